@@ -1,0 +1,77 @@
+#pragma once
+
+/// The part of the C ABI that every engine's module has: errors, control blocks, memory, lanes.
+///
+/// Rules of the whole ABI
+/// - It is plain C. Sizes are `size_t`; no 64-bit integer crosses it, so that JavaScript needs no BigInt.
+/// - The caller owns every struct it passes. A function that fails fills the error and returns NULL,
+///   0 or a code other than HEDDLE_OK; outputs are then untouched.
+/// - Structs that JavaScript reads are laid out by hand: abi/exports/common.json has their offsets for
+///   32-bit pointers, and a test compares them with this header.
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Changes whenever a function or a struct of the ABI changes.
+#define HEDDLE_ABI_VERSION 1u
+
+/// Status codes; the same numbers as heddle::Code.
+enum heddle_code {
+  HEDDLE_OK = 0,
+  HEDDLE_INVALID_ARGUMENT = 1,
+  HEDDLE_MALFORMED_INPUT = 2,
+  HEDDLE_OUT_OF_MEMORY = 3,
+  HEDDLE_CANCELLED = 4,
+  HEDDLE_UNAVAILABLE = 5,
+  HEDDLE_IO = 6,
+  HEDDLE_INTERNAL = 7,
+};
+
+enum { HEDDLE_MESSAGE_CAPACITY = 1000 };
+
+/// Why a call failed.
+typedef struct heddle_error {
+  uint32_t code;       ///< a heddle_code
+  int32_t input;       ///< which input of the call is to blame, from 0; -1 when none is
+  double line;         ///< line in that input, from 1; 0 when unknown
+  double byte_offset;  ///< byte in that input, from 0; -1 when unknown
+  char message[HEDDLE_MESSAGE_CAPACITY];  ///< UTF-8, NUL-terminated: the cause and the remedy
+} heddle_error;
+
+/// Shared between a running job and whoever watches it. All fields are read and written atomically.
+typedef struct heddle_control {
+  uint32_t cancel;  ///< set to 1 by the watcher; the job ends with HEDDLE_CANCELLED at its next chunk
+  uint32_t done;    ///< units of work finished
+  uint32_t total;   ///< units of work in all; 0 before the job knows
+  uint32_t reserved;
+} heddle_control;
+
+/// Memory that a call hands to its caller; free it with heddle_bytes_release.
+typedef struct heddle_bytes {
+  uint8_t* data;
+  size_t size;
+} heddle_bytes;
+
+typedef struct heddle_scheduler heddle_scheduler;
+
+uint32_t heddle_abi_version(void);
+
+/// Memory for inputs, 64-byte aligned, with 64 readable bytes behind it. NULL when there is none.
+void* heddle_memory_allocate(size_t size);
+void heddle_memory_release(void* memory);
+void heddle_bytes_release(heddle_bytes* bytes);
+
+/// A scheduler with `lanes` lanes (1 to 256); lane 0 is the thread that calls into it.
+/// Errors  invalid_argument; unavailable when threads cannot be started (or the build has none
+///         and lanes > 1).
+heddle_scheduler* heddle_scheduler_create(uint32_t lanes, heddle_error* error);
+uint32_t heddle_scheduler_lanes(const heddle_scheduler* scheduler);
+void heddle_scheduler_destroy(heddle_scheduler* scheduler);
+
+#ifdef __cplusplus
+}
+#endif
