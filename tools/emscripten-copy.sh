@@ -13,7 +13,7 @@
 # and libraries that are complete are used again.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
-. "$root/tools/common.sh"
+. "$root/tools/lib/common.sh"
 
 mirror=$1
 suite=$2
@@ -120,6 +120,7 @@ download
 unpack
 relocate
 configure
+# shellcheck source=/dev/null
 . "$home/environment.new"
 sh "$root/tools/emscripten-libraries.sh" "$home/try"
 rm -rf "$home/apt" "$home/debs" "$home/try"

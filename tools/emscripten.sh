@@ -4,9 +4,10 @@
 #   tools/emscripten.sh --print  the same, and prints shell lines that put it to use
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
-. "$root/tools/common.sh"
-. "$root/tools/apt.sh"
-. "$root/tools/debian-mirrors.sh"
+. "$root/tools/lib/common.sh"
+. "$root/tools/lib/apt.sh"
+. "$root/tools/lib/node.sh"
+. "$root/tools/lib/debian-mirrors.sh"
 
 oldest=3.1.69
 private=$cache/emscripten
@@ -35,7 +36,7 @@ make_copy() {
   case $private in
     *[[:space:]]*) die "the compiler cannot live in a folder with spaces ($private); set HEDDLE_CACHE to another one" ;;
   esac
-  command -v node >/dev/null || die "Emscripten needs Node on PATH; run ./dev build, which provides it"
+  use_node
   need_packages wasm
   mkdir -p "$private"
   exec 9>"$private/lock"
