@@ -1,0 +1,34 @@
+# heddle_module(NAME SOURCES … DEPENDS …)
+# One library per module. Its include path holds its own headers and those of its declared
+# dependencies only, so that an include against the house rules does not compile.
+function(heddle_module name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  add_library(heddle_${name} STATIC ${ARG_SOURCES})
+  add_library(heddle::${name} ALIAS heddle_${name})
+  target_include_directories(heddle_${name} PUBLIC include)
+  target_link_libraries(heddle_${name} PUBLIC ${ARG_DEPENDS} PRIVATE heddle_module_flags
+                                              ${ARG_PRIVATE_DEPENDS})
+endfunction()
+
+# heddle_tests(NAME SOURCES … DEPENDS …)
+# One test program per module; the same sources run natively and, under Node, as wasm.
+function(heddle_tests name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;DEFINITIONS" ${ARGN})
+  add_executable(${name}_tests ${ARG_SOURCES})
+  target_include_directories(${name}_tests PRIVATE src tests)
+  target_compile_definitions(${name}_tests PRIVATE ${ARG_DEFINITIONS})
+  target_link_libraries(${name}_tests PRIVATE ${ARG_DEPENDS} heddle_flags GTest::gtest_main)
+  if(EMSCRIPTEN)
+    # .cjs: the nearest package.json makes .js an ES module.
+    set_target_properties(${name}_tests PROPERTIES SUFFIX .cjs)
+    target_link_options(${name}_tests PRIVATE -sNODERAWFS=1 -sENVIRONMENT=node -sEXIT_RUNTIME=1)
+    if(HEDDLE_WASM_THREADS)
+      # Threads are started before main: main blocks Node's event loop while lanes run.
+      target_link_options(${name}_tests PRIVATE -sPTHREAD_POOL_SIZE=10)
+    endif()
+    add_test(NAME ${name}_tests COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:${name}_tests>)
+  else()
+    include(GoogleTest)
+    gtest_discover_tests(${name}_tests DISCOVERY_MODE PRE_TEST)
+  endif()
+endfunction()

@@ -1,0 +1,56 @@
+#include "heddle/core/status.h"
+
+#include <gtest/gtest.h>
+
+namespace heddle {
+namespace {
+
+Result<int> half(int value) {
+  if (value % 2 != 0) return Status(Code::invalid_argument, "odd");
+  return value / 2;
+}
+
+Status quarter(int value, int& out) {
+  Result<int> first = half(value);
+  HEDDLE_TRY(std::move(first).status());
+  Result<int> second = half(value / 2);
+  HEDDLE_TRY(std::move(second).status());
+  out = second.value();
+  return {};
+}
+
+TEST(StatusTest, DefaultIsSuccess) {
+  const Status status;
+  EXPECT_TRUE(status.ok());
+  EXPECT_EQ(status.code(), Code::ok);
+  EXPECT_EQ(status.message(), "");
+}
+
+TEST(StatusTest, KeepsCodeMessageAndLocation) {
+  const Status status = Status(Code::malformed_input, "bad", {.line = 3, .byte_offset = 17}).with_input(1);
+  EXPECT_FALSE(status.ok());
+  EXPECT_EQ(status.code(), Code::malformed_input);
+  EXPECT_EQ(status.message(), "bad");
+  EXPECT_EQ(status.location().input, 1);
+  EXPECT_EQ(status.location().line, 3U);
+  EXPECT_EQ(status.location().byte_offset, 17U);
+  EXPECT_EQ(code_name(status.code()), "malformed_input");
+}
+
+TEST(StatusTest, TryLeavesAtTheFirstFailure) {
+  int out = 0;
+  EXPECT_TRUE(quarter(12, out).ok());
+  EXPECT_EQ(out, 3);
+  EXPECT_EQ(quarter(6, out).message(), "odd");
+  EXPECT_EQ(out, 3);
+}
+
+TEST(ResultTest, HoldsValueOrStatus) {
+  EXPECT_EQ(half(8).value(), 4);
+  const Result<int> odd = half(7);
+  EXPECT_FALSE(odd.ok());
+  EXPECT_EQ(odd.error().code(), Code::invalid_argument);
+}
+
+}  // namespace
+}  // namespace heddle
