@@ -1,0 +1,53 @@
+import { HeddleError } from './errors.js';
+
+/**
+ * An input's bytes. Nothing here is ever detached or changed.
+ *
+ * - `Blob` (so `File` too) goes to the kernel by reference and is read there: the way to choose for
+ *   anything large.
+ * - `ArrayBuffer` and `Uint8Array` are copied.
+ * - `string` is encoded as UTF-8 in the kernel.
+ */
+export type Bytes = Blob | ArrayBuffer | Uint8Array | string;
+
+/** Tells whether `value` is a {@link Bytes}, made in this realm or in another. */
+export function isBytes(value: unknown): value is Bytes {
+  if (typeof value === 'string') return true;
+  // The tag, not instanceof: an input may come from another window or from Node's own modules.
+  const tag = Object.prototype.toString.call(value);
+  return (
+    tag === '[object Blob]' ||
+    tag === '[object File]' ||
+    tag === '[object ArrayBuffer]' ||
+    tag === '[object Uint8Array]'
+  );
+}
+
+/** Tells whether `bytes` is a `Blob`. */
+export function isBlob(bytes: Bytes): bytes is Blob {
+  const tag = Object.prototype.toString.call(bytes);
+  return tag === '[object Blob]' || tag === '[object File]';
+}
+
+/**
+ * Makes `bytes` ready to be posted.
+ *
+ * name      name of the input, for the error.
+ * transfer  receives the buffers that may be moved instead of copied; they are never the caller's.
+ * @throws HeddleError `invalid_argument` when `bytes` is something else.
+ */
+export function encodeBytes(name: string, bytes: unknown, transfer: Transferable[]): Bytes {
+  if (!isBytes(bytes)) {
+    throw new HeddleError(
+      'invalid_argument',
+      `The input ${name} must be a Blob, an ArrayBuffer, a Uint8Array or a string.`,
+      { input: name },
+    );
+  }
+  if (typeof bytes === 'string' || isBlob(bytes) || !ArrayBuffer.isView(bytes)) return bytes;
+  if (bytes.byteLength === bytes.buffer.byteLength) return bytes;
+  // Posting a view copies all of the buffer behind it; copy the part that is meant.
+  const copy = new Uint8Array(bytes);
+  transfer.push(copy.buffer);
+  return copy;
+}

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { Worker, type Transferable as NodeTransferable } from 'node:worker_threads';
+
+import type { Host, Port, PortEvents } from '../host.js';
+import { probeHost } from '../tier.js';
+
+/** The host in Node. */
+export const host: Host = {
+  // A process shares memory without asking anybody.
+  facts: probeHost({ Worker, WebAssembly, SharedArrayBuffer, crossOriginIsolated: true }),
+  cores: availableParallelism(),
+  open,
+  compile: async (url) => WebAssembly.compile(await readFile(url)),
+};
+
+function open(url: URL | string | undefined, events: PortEvents): Port {
+  const worker = new Worker(url ?? new URL('../worker/node.js', import.meta.url), {
+    name: 'heddle-kernel',
+    // The process's own flags, such as --input-type, may not fit a worker.
+    execArgv: [],
+  });
+  worker.on('message', (value: unknown) => events.message(value));
+  worker.on('messageerror', (error) =>
+    events.failure('It sent a message that cannot be read.', error),
+  );
+  worker.on('error', (error) => events.failure(error.message, error));
+  worker.on('exit', (code) => events.failure(`It ended with the exit code ${code}.`, undefined));
+  return {
+    post: (value, transfer = []) => worker.postMessage(value, transfer as NodeTransferable[]),
+    async close() {
+      worker.removeAllListeners();
+      // An error event without a listener would end the process.
+      worker.on('error', () => undefined);
+      await worker.terminate();
+    },
+    keepAlive(alive) {
+      if (alive) worker.ref();
+      else worker.unref();
+    },
+  };
+}

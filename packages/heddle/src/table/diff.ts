@@ -1,0 +1,169 @@
+import { HeddleError } from '../errors.js';
+import { parseDiffReply, type DiffPart, type DiffReply } from './wire.js';
+
+/**
+ * One cell of a difference, for the column at the same place in {@link TableDiff.columns}.
+ *
+ * - a string: the value; both files agree, or only one of them has the row;
+ * - `null`: the file that has the row lacks the column;
+ * - a pair: a changed cell, as it is in left and as it is in right.
+ */
+export type Cell = string | null | [before: string, after: string];
+
+/** One row that differs. Row numbers count from 1, the first record below the header. */
+export type Difference =
+  | { kind: 'added'; right: number; cells: Cell[] }
+  | { kind: 'removed'; left: number; cells: Cell[] }
+  | { kind: 'changed'; left: number; right: number; cells: Cell[] };
+
+/**
+ * The differences of two CSV files.
+ *
+ * It holds them as JSON Lines, in memory of its own, and makes objects only of the differences that
+ * are asked for; so millions of them cost no more than their text. Order: removed and changed rows by their
+ * row in left, added rows by their row in right, merged by that number; on equal numbers removed and
+ * changed rows come first. Immutable; nothing needs to be released.
+ */
+export class TableDiff implements Iterable<Difference> {
+  /** Rows that only right has. */
+  readonly added: number;
+  /** Rows that only left has. */
+  readonly removed: number;
+  /** Rows in both files with at least one cell that differs. */
+  readonly changed: number;
+  /** Rows in both files with all cells equal. */
+  readonly unchanged: number;
+  /** Cells that differ, over all changed rows. */
+  readonly changedCells: number;
+  /** Rows of left, the header not counted. */
+  readonly leftRows: number;
+  /** Rows of right, the header not counted. */
+  readonly rightRows: number;
+  /** The columns of right in right's order, then those that only left has, in left's order. */
+  readonly columns: readonly string[];
+  /** The key columns; empty when whole rows were compared. */
+  readonly key: readonly string[];
+  /** Columns that only left has. */
+  readonly onlyLeft: readonly string[];
+  /** Columns that only right has. */
+  readonly onlyRight: readonly string[];
+  /** Lanes that took part. */
+  readonly lanes: number;
+  /** Time that the comparison took in the kernel, in seconds, without reading the inputs. */
+  readonly seconds: number;
+  /** Number of differences: added + removed + changed. */
+  readonly length: number;
+
+  readonly #header: Uint8Array<ArrayBuffer>;
+  readonly #parts: readonly DiffPart[];
+
+  /**
+   * Made by the pool; there is no need to call it.
+   *
+   * reply  the kernel's answer; owned by the new object.
+   * @throws TypeError when the reply is malformed.
+   */
+  constructor(reply: unknown) {
+    const { counts, header, parts, lanes, seconds }: DiffReply = parseDiffReply(reply);
+    const names = parseHeader(decodeText(header));
+    this.added = counts.added;
+    this.removed = counts.removed;
+    this.changed = counts.changed;
+    this.unchanged = counts.unchanged;
+    this.changedCells = counts.changedCells;
+    this.leftRows = counts.leftRows;
+    this.rightRows = counts.rightRows;
+    this.columns = names.columns;
+    this.key = names.key;
+    this.onlyLeft = names.onlyLeft;
+    this.onlyRight = names.onlyRight;
+    this.lanes = lanes;
+    this.seconds = seconds;
+    this.length = counts.added + counts.removed + counts.changed;
+    this.#header = header;
+    this.#parts = parts;
+  }
+
+  /**
+   * The difference at `index`, from 0 to `length` - 1.
+   *
+   * @throws HeddleError `invalid_argument` when there is none.
+   */
+  at(index: number): Difference {
+    if (!Number.isInteger(index) || index < 0 || index >= this.length) {
+      throw new HeddleError(
+        'invalid_argument',
+        `There is no difference ${index}: the diff has ${this.length}, counted from 0.`,
+      );
+    }
+    return this.#decode(this.#partOf(index), index);
+  }
+
+  /** The differences from `first` on, at most `count` of them; none when `first` is behind the last. */
+  slice(first: number, count: number): Difference[] {
+    const begin = Math.max(0, Math.trunc(first));
+    const end = Math.min(this.length, begin + Math.max(0, Math.trunc(count)));
+    const differences: Difference[] = [];
+    for (let index = begin; index < end; ++index) differences.push(this.at(index));
+    return differences;
+  }
+
+  /** All differences, one at a time. */
+  *[Symbol.iterator](): IterableIterator<Difference> {
+    for (const part of this.#parts) {
+      const end = part.first + part.offsets.length - 1;
+      for (let index = part.first; index < end; ++index) yield this.#decode(part, index);
+    }
+  }
+
+  /** The header and all differences as JSON Lines. */
+  toBlob(): Blob {
+    const bytes = this.#parts.map((part) => part.bytes);
+    return new Blob([this.#header, ...bytes], { type: 'application/jsonl' });
+  }
+
+  #partOf(index: number): DiffPart {
+    let low = 0;
+    let high = this.#parts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#parts[middle] as DiffPart).first <= index) low = middle;
+      else high = middle - 1;
+    }
+    return this.#parts[low] as DiffPart;
+  }
+
+  #decode({ first, bytes, offsets }: DiffPart, index: number): Difference {
+    const line = index - first;
+    const text = decodeText(bytes.subarray(offsets[line], offsets[line + 1]));
+    try {
+      return JSON.parse(text) as Difference;
+    } catch (cause) {
+      throw new HeddleError('internal', `The difference ${index} is not readable.`, { cause });
+    }
+  }
+}
+
+function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+type Names = Record<'columns' | 'key' | 'onlyLeft' | 'onlyRight', readonly string[]>;
+
+function parseHeader(line: string): Names {
+  const header = JSON.parse(line) as Partial<Names> & { kind?: unknown };
+  const list = (name: keyof Names): readonly string[] => {
+    const names = header[name];
+    if (!Array.isArray(names) || !names.every((item) => typeof item === 'string')) {
+      throw new TypeError(`The list ${name} in the header of the diff is malformed.`);
+    }
+    return names;
+  };
+  if (header.kind !== 'header') throw new TypeError('The diff has no header.');
+  return {
+    columns: list('columns'),
+    key: list('key'),
+    onlyLeft: list('onlyLeft'),
+    onlyRight: list('onlyRight'),
+  };
+}

@@ -1,0 +1,98 @@
+/** What a kernel answers to table.diff, and the check of it. */
+
+/** A run of consecutive differences as JSON Lines. */
+export interface DiffPart {
+  /** Number of the first difference, from 0. */
+  readonly first: number;
+  /** UTF-8; each difference is one line with its line feed. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where each line starts; one more than there are lines, the last being the size of `bytes`. */
+  readonly offsets: Uint32Array<ArrayBuffer>;
+}
+
+/** Counts of a diff, as in struct heddle_table_counts. */
+export interface DiffCounts {
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly changedCells: number;
+  readonly leftRows: number;
+  readonly rightRows: number;
+}
+
+/** The reply to table.diff; its buffers are transferred. */
+export interface DiffReply {
+  readonly counts: DiffCounts;
+  /** The header line of the JSON Lines, with its line feed. */
+  readonly header: Uint8Array<ArrayBuffer>;
+  /** In order, without gaps. More than one, so that no buffer grows beyond what a host can allocate. */
+  readonly parts: readonly DiffPart[];
+  readonly lanes: number;
+  readonly seconds: number;
+}
+
+const countNames = [
+  'added',
+  'removed',
+  'changed',
+  'unchanged',
+  'changedCells',
+  'leftRows',
+  'rightRows',
+] as const satisfies readonly (keyof DiffCounts)[];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** @throws TypeError when `value` is not a complete {@link DiffReply}. */
+export function parseDiffReply(value: unknown): DiffReply {
+  const { counts, header, parts, lanes, seconds } = fieldsOf(value);
+  const numbers = fieldsOf(counts);
+  check(countNames.every((name) => isNumber(numbers[name])), 'counts');
+  check(isBytes(header), 'header');
+  check(isNumber(lanes) && lanes >= 1, 'lanes');
+  check(isNumber(seconds), 'seconds');
+  check(Array.isArray(parts), 'parts');
+
+  const result: DiffReply = {
+    counts: counts as DiffCounts,
+    header,
+    parts: parts.map(parsePart),
+    lanes,
+    seconds,
+  };
+  let length = 0;
+  for (const part of result.parts) {
+    check(part.first === length, 'parts');
+    length += part.offsets.length - 1;
+  }
+  const { added, removed, changed } = result.counts;
+  check(length === added + removed + changed, 'parts');
+  return result;
+}
+
+function parsePart(value: unknown): DiffPart {
+  const { first, bytes, offsets } = fieldsOf(value);
+  check(isNumber(first), 'first');
+  check(isBytes(bytes), 'bytes');
+  check(offsets instanceof Uint32Array && offsets.length > 1, 'offsets');
+  check(offsets[0] === 0 && offsets[offsets.length - 1] === bytes.length, 'offsets');
+  return { first, bytes, offsets: offsets as Uint32Array<ArrayBuffer> };
+}
+
+function fieldsOf(value: unknown): Fields {
+  check(typeof value === 'object' && value !== null, 'reply');
+  return value as Fields;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && Number.isFinite(value);
+}
+
+function isBytes(value: unknown): value is Uint8Array<ArrayBuffer> {
+  return value instanceof Uint8Array && value.buffer instanceof ArrayBuffer;
+}
+
+function check(condition: boolean, name: string): asserts condition {
+  if (!condition) throw new TypeError(`The field ${name} of the diff is malformed.`);
+}
