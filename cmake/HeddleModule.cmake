@@ -5,7 +5,7 @@ function(heddle_module name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
   add_library(heddle_${name} STATIC ${ARG_SOURCES})
   add_library(heddle::${name} ALIAS heddle_${name})
-  target_include_directories(heddle_${name} PUBLIC include)
+  target_include_directories(heddle_${name} PUBLIC include PRIVATE src)
   target_link_libraries(heddle_${name} PUBLIC ${ARG_DEPENDS} PRIVATE heddle_module_flags
                                               ${ARG_PRIVATE_DEPENDS})
 endfunction()

@@ -32,9 +32,9 @@ struct Region {
 
   std::atomic<std::size_t> next{0};
   std::atomic<bool> stop{false};
-  std::mutex failure_mutex{};
+  std::mutex failure_mutex;
   std::size_t failed_chunk = std::numeric_limits<std::size_t>::max();
-  Status failure{};
+  Status failure;
 
   void run_chunks(std::uint32_t lane) {
     while (!stop.load(std::memory_order_relaxed)) {

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "heddle/core/bytes.h"
+#include "heddle/core/status.h"
+#include "heddle/runtime/scheduler.h"
+
+namespace heddle::table {
+
+enum class Kind : std::uint8_t { removed, added, changed };
+
+/// One row that differs. Rows count from 0 below the header.
+struct Difference {
+  static constexpr std::uint32_t k_none = ~std::uint32_t{0};
+
+  std::uint32_t left = k_none;   ///< row of left; k_none when the row was added
+  std::uint32_t right = k_none;  ///< row of right; k_none when the row was removed
+
+  [[nodiscard]] Kind kind() const {
+    if (right == k_none) return Kind::removed;
+    return left == k_none ? Kind::added : Kind::changed;
+  }
+};
+
+/// How many rows fall into each class.
+struct Counts {
+  std::uint32_t added = 0;
+  std::uint32_t removed = 0;
+  std::uint32_t changed = 0;
+  std::uint32_t unchanged = 0;
+  std::uint64_t changed_cells = 0;  ///< cells that differ, over all changed rows
+  std::uint32_t left_rows = 0;
+  std::uint32_t right_rows = 0;
+};
+
+struct DiffOptions {
+  /// Names of the key columns. Rows with the same key are the same row. None: the whole row is the
+  /// key, so that rows are added or removed, never changed.
+  std::vector<std::string> key;
+  /// Most bytes the comparison may use beside the two files; 0 for no limit.
+  std::uint64_t memory_limit = 0;
+  CancelToken cancel;
+  Progress progress;
+};
+
+/// The differences between two CSV files.
+///
+/// Files      UTF-8 (a byte order mark is passed over), comma separated, RFC 4180 quoting, lines end
+///            with LF or CRLF, the first record names the columns. Blank lines are passed over in
+///            files of more than one column. Every row has as many fields as the header. Values are
+///            compared byte by byte after unquoting.
+/// Columns    are matched by name; those of only one file are reported, not compared.
+/// Same key   several rows of a file with one key are paired with the other file's in order of
+///            appearance.
+/// Order      removed and changed rows by their row in left, added rows by their row in right, merged
+///            by that number; for equal numbers the row of left comes first. The result does not
+///            depend on the number of lanes.
+/// Limits     2^31 - 2 rows a file.
+class Diff {
+ public:
+  /// left, right  the files' bytes; they must stay where they are as long as the Diff is used.
+  /// Errors       invalid_argument (key), malformed_input (the location's input is 0 for left, 1 for
+  ///              right), out_of_memory, cancelled.
+  [[nodiscard]] static Result<Diff> create(Scheduler& scheduler, ByteView left, ByteView right,
+                                           const DiffOptions& options);
+
+  Diff(Diff&&) noexcept;
+  Diff& operator=(Diff&&) noexcept;
+  ~Diff();
+
+  [[nodiscard]] const Counts& counts() const;
+
+  /// All differences, in order.
+  [[nodiscard]] std::span<const Difference> differences() const;
+
+  struct State;
+  [[nodiscard]] const State& state() const { return *state_; }
+
+ private:
+  explicit Diff(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace heddle::table

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "heddle/core/bytes.h"
+#include "heddle/core/status.h"
+
+namespace heddle::table {
+
+/// The head of a CSV file.
+struct Header {
+  std::vector<std::string> columns;  ///< names, unquoted, in the file's order
+  std::size_t body = 0;              ///< offset of the first record below the header
+};
+
+/// Reads the header. A UTF-8 byte order mark in front of it is passed over.
+/// Errors  malformed_input: empty file, UTF-16, broken quoting, a name twice.
+[[nodiscard]] Result<Header> read_header(ByteView file);
+
+}  // namespace heddle::table

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+
+#include "heddle/core/bytes.h"
+#include "heddle/core/status.h"
+#include "heddle/table/diff.h"
+
+/// A diff as JSON Lines: one JSON object a line, UTF-8. Bytes that are not valid UTF-8 become U+FFFD.
+///
+/// The first line is the header:
+///   {"kind":"header","columns":["id","name","city"],"key":["id"],"onlyLeft":[],"onlyRight":["city"]}
+///   columns are right's, in its order, and behind them those that only left has.
+/// Then one line for each difference, in the diff's order; rows count from 1 below the header:
+///   {"kind":"removed","left":12,"cells":["4","Ann",null]}
+///   {"kind":"added","right":13,"cells":["5","Bob","Rome"]}
+///   {"kind":"changed","left":4,"right":5,"cells":["6",["Bo","Beau"],"Nice"]}
+///   cells stand in the order of columns: a string is the value, two strings are a changed cell's
+///   values in left and right, null says that the row's file has no such column.
+namespace heddle::table {
+
+/// Appends the header line.
+/// Errors  out_of_memory.
+[[nodiscard]] Status write_json_header(const Diff& diff, ByteWriter& out);
+
+/// Appends the lines of differences [first, first + count).
+/// Errors  invalid_argument when there are not that many; out_of_memory.
+[[nodiscard]] Status write_json_rows(const Diff& diff, std::size_t first, std::size_t count,
+                                     ByteWriter& out);
+
+}  // namespace heddle::table

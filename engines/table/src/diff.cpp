@@ -1,0 +1,287 @@
+#include "heddle/table/diff.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstring>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "diff_state.h"
+#include "heddle/runtime/parallel.h"
+#include "join.h"
+#include "row_compare.h"
+
+namespace heddle::table {
+
+namespace {
+
+constexpr std::size_t k_rows_per_block = 4096;
+
+// Work units of the progress: one for each block and pass over the files.
+constexpr std::uint32_t k_units_plan = 1;
+constexpr std::uint32_t k_units_index = 2;
+constexpr std::uint32_t k_units_compare = 2;
+
+std::uint32_t blocks_in(const Side& side) {
+  return static_cast<std::uint32_t>((side.file.size() - side.header.body + k_block_bytes - 1) /
+                                    k_block_bytes);
+}
+
+Status read_head(Side& side, std::int32_t input) {
+  Result<Header> header = read_header(side.file);
+  if (!header.ok()) return std::move(header).status().with_input(input);
+  side.header = std::move(header).value();
+  return {};
+}
+
+std::string megabytes(std::uint64_t bytes) {
+  return std::to_string((bytes + 999'999) / 1'000'000) + " MB";
+}
+
+/// Bytes that comparing files of so many rows takes at its worst moment.
+std::uint64_t memory_for(std::uint64_t left_rows, std::uint64_t right_rows) {
+  // Offsets and hashes of both; then the same rows by partition, and the pairing.
+  constexpr std::uint64_t k_index = sizeof(std::size_t) + sizeof(std::uint64_t);
+  constexpr std::uint64_t k_partition = sizeof(std::uint64_t) + sizeof(std::uint32_t);
+  constexpr std::uint64_t k_pairing = sizeof(std::uint32_t);
+  return (left_rows + right_rows) * (k_index + k_partition + k_pairing);
+}
+
+Status check_size(const BlockPlan& left, const BlockPlan& right, std::uint64_t limit) {
+  for (const BlockPlan* plan : {&left, &right}) {
+    if (plan->rows <= k_most_rows) continue;
+    return Status(Code::invalid_argument,
+                  "the file has " + std::to_string(plan->rows) + " rows; at most " +
+                      std::to_string(k_most_rows) + " can be compared")
+        .with_input(plan == &left ? 0 : 1);
+  }
+  const std::uint64_t needed = memory_for(left.rows, right.rows);
+  if (limit == 0 || needed <= limit) return {};
+  return {Code::out_of_memory, "comparing " + std::to_string(left.rows) + " with " +
+                                   std::to_string(right.rows) + " rows needs " + megabytes(needed) +
+                                   " of memory beside the files, and " + megabytes(limit) +
+                                   " are allowed; raise the limit or compare parts of the files"};
+}
+
+/// Counts of one block of row numbers.
+struct BlockCounts {
+  std::uint32_t removed = 0;
+  std::uint32_t added = 0;
+  std::uint32_t changed = 0;
+  std::uint64_t changed_cells = 0;
+
+  [[nodiscard]] std::size_t differences() const {
+    return std::size_t{removed} + added + changed;
+  }
+};
+
+/// Compares paired rows and lists the differences.
+class Comparison {
+ public:
+  // Marks a pair of rows that differ, in Pairing::right_of. Row numbers are smaller (k_most_rows).
+  static constexpr std::uint32_t k_changed = std::uint32_t{1} << 31;
+
+  Comparison(const Diff::State& state, Pairing& pairing, std::uint32_t lanes)
+      : state_(state),
+        pairing_(pairing),
+        comparers_(lanes, RowComparer(state.schema)),
+        rows_(std::max(state.left.index.rows, state.right.index.rows)),
+        blocks_((rows_ + k_rows_per_block - 1) / k_rows_per_block) {}
+
+  /// Reads both rows of every pair. Sets keys_equal to false when a pair was made by mistake.
+  Status compare(Scheduler& scheduler, CancelToken cancel, Progress progress, std::uint32_t units,
+                 bool& keys_equal) {
+    if (!counts_.allocate(blocks_)) return no_memory();
+    std::atomic<bool> all_equal{true};
+    HEDDLE_TRY(parallel_for(
+        scheduler, {0, blocks_}, 1,
+        [&](Range chunk, std::uint32_t lane) {
+          for (std::size_t b = chunk.begin; b < chunk.end; ++b) {
+            if (!compare_block(b, comparers_[lane])) all_equal.store(false, std::memory_order_relaxed);
+            progress.add(static_cast<std::uint32_t>((b + 1) * units / blocks_ - b * units / blocks_));
+          }
+        },
+        cancel));
+    keys_equal = all_equal.load();
+    return {};
+  }
+
+  /// Writes the differences in order, and the counts.
+  Status list(Scheduler& scheduler, Buffer<Difference>& out, Counts& total, CancelToken cancel) {
+    Buffer<std::size_t> first;
+    if (!first.allocate(blocks_)) return no_memory();
+    std::size_t size = 0;
+    for (std::size_t b = 0; b < blocks_; ++b) {
+      first[b] = size;
+      size += counts_[b].differences();
+      total.removed += counts_[b].removed;
+      total.added += counts_[b].added;
+      total.changed += counts_[b].changed;
+      total.changed_cells += counts_[b].changed_cells;
+    }
+    total.left_rows = static_cast<std::uint32_t>(state_.left.index.rows);
+    total.right_rows = static_cast<std::uint32_t>(state_.right.index.rows);
+    total.unchanged = total.left_rows - total.removed - total.changed;
+    if (!out.allocate(size)) return no_memory();
+    return parallel_for(
+        scheduler, {0, blocks_}, 1,
+        [&](Range chunk, std::uint32_t) {
+          for (std::size_t b = chunk.begin; b < chunk.end; ++b) list_block(b, out.data() + first[b]);
+        },
+        cancel);
+  }
+
+ private:
+  static Status no_memory() {
+    return {Code::out_of_memory, "there is not enough memory to list the differences"};
+  }
+
+  [[nodiscard]] Range rows_of(std::size_t block, std::size_t rows) const {
+    const std::size_t begin = std::min(block * k_rows_per_block, rows);
+    return {begin, std::min(begin + k_rows_per_block, rows)};
+  }
+
+  bool compare_block(std::size_t block, RowComparer& comparer) {
+    BlockCounts counts;
+    bool keys_equal = true;
+    const Range left = rows_of(block, state_.left.index.rows);
+    for (std::size_t i = left.begin; i < left.end; ++i) {
+      std::uint32_t& partner = pairing_.right_of[i];
+      if (partner == Pairing::k_none) {
+        ++counts.removed;
+        continue;
+      }
+      const ByteView left_row = state_.left.row(i);
+      const ByteView right_row = state_.right.row(partner);
+      // Most rows are the same bytes, and then nothing needs to be cut.
+      if (state_.schema.same_layout && same_bytes(left_row, right_row)) continue;
+      comparer.load(left_row, right_row);
+      if (!comparer.same_key()) keys_equal = false;
+      const std::size_t changes = comparer.count_changes();
+      if (changes == 0) continue;
+      ++counts.changed;
+      counts.changed_cells += changes;
+      partner |= k_changed;
+    }
+    const Range right = rows_of(block, state_.right.index.rows);
+    for (std::size_t i = right.begin; i < right.end; ++i) {
+      if (pairing_.right_paired[i] == 0) ++counts.added;
+    }
+    counts_[block] = counts;
+    return keys_equal;
+  }
+
+  void list_block(std::size_t block, Difference* out) const {
+    const Range left = rows_of(block, state_.left.index.rows);
+    const Range right = rows_of(block, state_.right.index.rows);
+    const Range all = rows_of(block, rows_);
+    for (std::size_t i = all.begin; i < all.end; ++i) {
+      const auto row = static_cast<std::uint32_t>(i);
+      if (i < left.end) {
+        const std::uint32_t partner = pairing_.right_of[i];
+        if (partner == Pairing::k_none) {
+          *out++ = {.left = row};
+        } else if ((partner & k_changed) != 0) {
+          *out++ = {.left = row, .right = partner & ~k_changed};
+        }
+      }
+      if (i < right.end && pairing_.right_paired[i] == 0) *out++ = {.right = row};
+    }
+  }
+
+  static bool same_bytes(ByteView a, ByteView b) {
+    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size()) == 0;
+  }
+
+  const Diff::State& state_;
+  Pairing& pairing_;
+  std::vector<RowComparer> comparers_;
+  std::size_t rows_;
+  std::size_t blocks_;
+  Buffer<BlockCounts> counts_;
+};
+
+Status index_side(Scheduler& scheduler, Side& side, std::int32_t input, const BlockPlan& plan,
+                  std::span<const std::uint32_t> key, const DiffOptions& options) {
+  Result<RowIndex> index =
+      index_rows(scheduler, side.file, side.header.body, plan, side.header.columns.size(), key,
+                 options.cancel, options.progress);
+  if (!index.ok()) {
+    const bool of_file = index.error().code() == Code::malformed_input;
+    return std::move(index).status().with_input(of_file ? input : -1);
+  }
+  side.index = std::move(index).value();
+  return {};
+}
+
+Status compare(Scheduler& scheduler, const DiffOptions& options, Diff::State& state) {
+  HEDDLE_TRY(read_head(state.left, 0));
+  HEDDLE_TRY(read_head(state.right, 1));
+  Result<Schema> schema = match_columns(state.left.header, state.right.header, options.key);
+  if (!schema.ok()) return std::move(schema).status();
+  state.schema = std::move(schema).value();
+
+  const std::uint32_t blocks = blocks_in(state.left) + blocks_in(state.right);
+  options.progress.start(std::max(1U, blocks * (k_units_plan + k_units_index + k_units_compare)));
+
+  const auto plan = [&](const Side& side) {
+    return plan_blocks(scheduler, side.file, side.header.body, k_block_bytes, options.cancel,
+                       options.progress);
+  };
+  Result<BlockPlan> left_plan = plan(state.left);
+  HEDDLE_TRY(std::move(left_plan).status());
+  Result<BlockPlan> right_plan = plan(state.right);
+  HEDDLE_TRY(std::move(right_plan).status());
+  HEDDLE_TRY(check_size(left_plan.value(), right_plan.value(), options.memory_limit));
+
+  std::vector<std::uint32_t> left_key;
+  std::vector<std::uint32_t> right_key;
+  for (const Schema::Pair& pair : state.schema.key) {
+    left_key.push_back(pair.left);
+    right_key.push_back(pair.right);
+  }
+  HEDDLE_TRY(index_side(scheduler, state.left, 0, left_plan.value(), left_key, options));
+  HEDDLE_TRY(index_side(scheduler, state.right, 1, right_plan.value(), right_key, options));
+
+  const JoinSide left{state.left.file, &state.left.index};
+  const JoinSide right{state.right.file, &state.right.index};
+  // The first join trusts 64-bit hashes. Should two keys ever share one, the comparison sees it, and
+  // a second join reads the keys.
+  for (const bool verify : {false, true}) {
+    Result<Pairing> pairing =
+        join_rows(scheduler, left, right, state.schema, verify, options.cancel);
+    if (!pairing.ok()) return std::move(pairing).status();
+    Comparison comparison(state, pairing.value(), scheduler.lanes());
+    bool keys_equal = false;
+    HEDDLE_TRY(comparison.compare(scheduler, options.cancel, verify ? Progress{} : options.progress,
+                                  blocks * k_units_compare, keys_equal));
+    if (!keys_equal && !verify) continue;
+    // The hashes have served; the list of differences may need their memory.
+    state.left.index.key_hash.release();
+    state.right.index.key_hash.release();
+    return comparison.list(scheduler, state.differences, state.counts, options.cancel);
+  }
+  return {Code::internal, "the keys of paired rows differ"};
+}
+
+}  // namespace
+
+Diff::Diff(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Diff::Diff(Diff&&) noexcept = default;
+Diff& Diff::operator=(Diff&&) noexcept = default;
+Diff::~Diff() = default;
+
+const Counts& Diff::counts() const { return state_->counts; }
+std::span<const Difference> Diff::differences() const { return state_->differences.view(); }
+
+Result<Diff> Diff::create(Scheduler& scheduler, ByteView left, ByteView right,
+                          const DiffOptions& options) {
+  auto state = std::make_unique<State>();
+  state->left.file = left;
+  state->right.file = right;
+  HEDDLE_TRY(compare(scheduler, options, *state));
+  return Diff(std::move(state));
+}
+
+}  // namespace heddle::table

@@ -1,0 +1,68 @@
+#include "heddle/table/header.h"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+
+#include "record.h"
+
+namespace heddle::table {
+
+namespace {
+
+/// Offset behind a UTF-8 byte order mark.
+std::size_t skip_byte_order_mark(ByteView file) {
+  return file.size() >= 3 && file[0] == 0xEF && file[1] == 0xBB && file[2] == 0xBF ? 3 : 0;
+}
+
+bool has_utf16_mark(ByteView file) {
+  return file.size() >= 2 &&
+         ((file[0] == 0xFF && file[1] == 0xFE) || (file[0] == 0xFE && file[1] == 0xFF));
+}
+
+std::string value_of(const Field& field) {
+  std::string value;
+  field.for_each_part([&](ByteView part) { value += as_text(part); });
+  return value;
+}
+
+}  // namespace
+
+Result<Header> read_header(ByteView file) {
+  if (has_utf16_mark(file)) {
+    return Status(Code::malformed_input,
+                  "this file is UTF-16; convert it to UTF-8 first, for example with iconv",
+                  {.line = 1, .byte_offset = 0});
+  }
+  const std::size_t begin = skip_byte_order_mark(file);
+  if (begin == file.size()) {
+    return Status(Code::malformed_input,
+                  "the file is empty; its first row must hold the names of the columns",
+                  {.line = 1, .byte_offset = begin});
+  }
+  const RecordScan scan = scan_record(file, begin);
+  if (scan.problem != RecordScan::Problem::none) return explain_record(file, begin, 0);
+
+  std::vector<Field> fields(scan.fields);
+  // The end of the record is a line end or the end of the file; trim takes it off either way.
+  const std::size_t behind = std::min(scan.end + 1, file.size());
+  cut_record(trim_line_ends(file.subspan(begin, behind - begin)), fields);
+
+  Header header{.body = behind};
+  header.columns.reserve(fields.size());
+  for (const Field& field : fields) header.columns.push_back(value_of(field));
+
+  std::unordered_map<std::string_view, std::size_t> first_with;
+  for (std::size_t i = 0; i < header.columns.size(); ++i) {
+    const auto [first, is_new] = first_with.emplace(header.columns[i], i);
+    if (is_new) continue;
+    return Status(Code::malformed_input,
+                  "line 1: the name \"" + header.columns[i] + "\" stands twice in the header, in columns " +
+                      std::to_string(first->second + 1) + " and " + std::to_string(i + 1) +
+                      "; give each column a name of its own",
+                  {.line = 1, .byte_offset = begin});
+  }
+  return header;
+}
+
+}  // namespace heddle::table

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "heddle/core/bytes.h"
+#include "record.h"
+#include "schema.h"
+
+namespace heddle::table {
+
+/// Compares rows field by field. Keeps room for their fields between calls, so one is needed for each
+/// lane.
+class RowComparer {
+ public:
+  explicit RowComparer(const Schema& schema)
+      : schema_(&schema), left_(schema.left_columns), right_(schema.right_columns) {}
+
+  /// Cuts both rows, which must be valid and without their line ends; the other functions that take
+  /// no rows speak of these two.
+  void load(ByteView left, ByteView right) {
+    cut_record(left, left_);
+    cut_record(right, right_);
+  }
+
+  [[nodiscard]] std::span<const Field> left() const { return left_; }
+  [[nodiscard]] std::span<const Field> right() const { return right_; }
+
+  [[nodiscard]] bool same_key() const {
+    for (const Schema::Pair& pair : schema_->key) {
+      if (!equal(left_[pair.left], right_[pair.right])) return false;
+    }
+    return true;
+  }
+
+  /// Compared columns whose values differ.
+  [[nodiscard]] std::size_t count_changes() const {
+    std::size_t changes = 0;
+    for (const Schema::Pair& pair : schema_->compared) {
+      if (!equal(left_[pair.left], right_[pair.right])) ++changes;
+    }
+    return changes;
+  }
+
+  [[nodiscard]] bool same_key(ByteView left, ByteView right) {
+    load(left, right);
+    return same_key();
+  }
+
+  /// Whether two rows of left have the same key.
+  [[nodiscard]] bool same_left_key(ByteView a, ByteView b) {
+    other_left_.resize(schema_->left_columns);
+    cut_record(a, left_);
+    cut_record(b, other_left_);
+    for (const Schema::Pair& pair : schema_->key) {
+      if (!equal(left_[pair.left], other_left_[pair.left])) return false;
+    }
+    return true;
+  }
+
+ private:
+  const Schema* schema_;
+  std::vector<Field> left_;
+  std::vector<Field> right_;
+  std::vector<Field> other_left_;
+};
+
+}  // namespace heddle::table

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "heddle/core/status.h"
+#include "heddle/table/header.h"
+
+namespace heddle::table {
+
+/// How the columns of two files belong together. Positions count from 0.
+struct Schema {
+  /// One column that both files have.
+  struct Pair {
+    std::uint32_t left;
+    std::uint32_t right;
+  };
+
+  std::size_t left_columns = 0;
+  std::size_t right_columns = 0;
+  std::vector<Pair> key;       ///< in the order the caller named them; all common columns if none named
+  std::vector<Pair> compared;  ///< common columns that are not in the key, in right's order
+  std::vector<std::uint32_t> only_left;
+  std::vector<std::uint32_t> only_right;
+  bool same_layout = false;  ///< both files have the same columns in the same order
+};
+
+/// Pairs the columns by name.
+/// key     names of the key columns; empty makes every common column part of the key.
+/// Errors  invalid_argument: no such key column (says which there are), a name twice in the key, no
+///         column in common.
+[[nodiscard]] Result<Schema> match_columns(const Header& left, const Header& right,
+                                           const std::vector<std::string>& key);
+
+}  // namespace heddle::table
