@@ -193,9 +193,9 @@ export class Connection {
         load.reject(this.#unpost(message.error));
         return;
       }
-      case 'started': {
+      case 'control': {
         const running = this.#current(message.job);
-        if (message.control === undefined) return;
+        running.watch?.stop();
         running.watch = new ControlWatch(message.control, running.request.onProgress);
         // The request may have come before the block was known.
         if (running.cancelRequested) running.watch.requestCancel();
@@ -226,7 +226,8 @@ export class Connection {
   }
 
   #current(job: number): Running {
-    if (this.#running?.job !== job) throw new Error(`It answered the job ${job}, which does not run.`);
+    if (this.#running?.job !== job)
+      throw new Error(`It answered the job ${job}, which does not run.`);
     return this.#running;
   }
 

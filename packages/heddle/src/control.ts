@@ -1,12 +1,13 @@
+import { heddleControl } from './generated/common.js';
 import type { SharedControl } from './protocol.js';
 
 /** How often the page looks at a running job's progress, in milliseconds. */
 export const pollInterval = 50;
 
-// Places in struct heddle_control, in 32-bit words; a test compares them with the generated layout.
-const cancelWord = 0;
-const doneWord = 1;
-const totalWord = 2;
+// Places in the block, in 32-bit words.
+const cancelWord = heddleControl.fields.cancel.offset / 4;
+const doneWord = heddleControl.fields.done.offset / 4;
+const totalWord = heddleControl.fields.total.offset / 4;
 
 /**
  * The page's end of a job's control block: reads the progress and asks for the end, without
@@ -20,7 +21,7 @@ export class ControlWatch {
 
   /** report  called about every 50 ms with the finished share of the job; absent: nobody listens. */
   constructor(control: SharedControl, report: ((fraction: number) => void) | undefined) {
-    this.#words = new Int32Array(control.buffer, control.address, totalWord + 1);
+    this.#words = new Int32Array(control.buffer, control.address, heddleControl.size / 4);
     this.#from = control.from;
     this.#to = control.to;
     if (report !== undefined) {

@@ -183,7 +183,8 @@ export class Pool implements AsyncDisposable {
     for (const kernel of this.#kernels) {
       if (kernel.busy) continue;
       const warmer = Number(kernel.isWarm(engine)) - Number(best?.isWarm(engine) ?? false);
-      if (best === undefined || warmer > 0 || (warmer === 0 && kernel.jobs < best.jobs)) best = kernel;
+      if (best === undefined || warmer > 0 || (warmer === 0 && kernel.jobs < best.jobs))
+        best = kernel;
     }
     return best;
   }

@@ -1,11 +1,12 @@
 import { isErrorCode, type ErrorCode } from './errors.js';
+import { heddleControl } from './generated/common.js';
 
 /**
  * What the page and a kernel say to each other. Both ends pass what they receive through
  * {@link parseToKernel} or {@link parseToPage}; what is not understood is refused.
  *
  * The way of one kernel: page starts the worker; kernel `ready`; page `load`, kernel `loaded`; then for every
- * job page `run`, kernel `started`, any number of `progress`, and one of `done` or `failed`.
+ * job page `run`, kernel any number of `control` and `progress`, then one of `done` or `failed`.
  */
 
 /** Changes with every change of a message. */
@@ -70,7 +71,8 @@ export type ToPage =
       readonly memoryMaximum: number;
     }
   | { readonly type: 'load-failed'; readonly engine: string; readonly error: PostedError }
-  | { readonly type: 'started'; readonly job: number; readonly control: SharedControl | undefined }
+  /** Where the running job's progress is to be read and its end to be asked for. */
+  | { readonly type: 'control'; readonly job: number; readonly control: SharedControl }
   | {
       readonly type: 'progress';
       readonly job: number;
@@ -139,10 +141,14 @@ export function parseToPage(value: unknown): ToPage {
       };
     case 'load-failed':
       return { type: 'load-failed', engine: text(fields, 'engine'), error: postedError(fields) };
-    case 'started':
-      return { type: 'started', job: positive(fields, 'job'), control: control(fields) };
+    case 'control':
+      return { type: 'control', job: positive(fields, 'job'), control: control(fields) };
     case 'progress':
-      return { type: 'progress', job: positive(fields, 'job'), fraction: share(fields, 'fraction') };
+      return {
+        type: 'progress',
+        job: positive(fields, 'job'),
+        fraction: share(fields, 'fraction'),
+      };
     case 'done':
       return { type: 'done', job: positive(fields, 'job'), result: fields['result'] };
     case 'failed':
@@ -178,7 +184,9 @@ function describe(value: unknown): string {
 }
 
 function wrong(fields: Fields, name: string, wanted: string): ProtocolError {
-  return new ProtocolError(`The field ${name} of a message is ${describe(fields[name])}, not ${wanted}.`);
+  return new ProtocolError(
+    `The field ${name} of a message is ${describe(fields[name])}, not ${wanted}.`,
+  );
 }
 
 function unknownType(fields: Fields): ProtocolError {
@@ -232,8 +240,7 @@ function module(fields: Fields): WebAssembly.Module | undefined {
   return value;
 }
 
-function control(fields: Fields): SharedControl | undefined {
-  if (fields['control'] === undefined) return undefined;
+function control(fields: Fields): SharedControl {
   const block = asFields(fields['control'], 'The field control');
   const { buffer, address } = block;
   if (typeof SharedArrayBuffer === 'undefined' || !(buffer instanceof SharedArrayBuffer)) {
@@ -243,13 +250,10 @@ function control(fields: Fields): SharedControl | undefined {
     Number.isSafeInteger(address) &&
     (address as number) >= 0 &&
     (address as number) % 4 === 0 &&
-    (address as number) + controlBytes <= buffer.byteLength;
+    (address as number) + heddleControl.size <= buffer.byteLength;
   if (!fits) throw wrong(block, 'address', 'an aligned place in the memory');
   return { buffer, address: address as number, from: share(block, 'from'), to: share(block, 'to') };
 }
-
-/** Size of struct heddle_control, which a test compares with the generated layout. */
-export const controlBytes = 16;
 
 function postedError(fields: Fields): PostedError {
   const error = asFields(fields['error'], 'The field error');

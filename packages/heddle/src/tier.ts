@@ -73,7 +73,8 @@ export function probeHost(host: HostGlobal): HostFacts {
     isolated: host.crossOriginIsolated === true,
     secureContext: host.isSecureContext !== false,
     sharedArrayBuffer: typeof host.SharedArrayBuffer === 'function',
-    sharedMemory: present && succeeds(() => new wasm.Memory({ initial: 1, maximum: 1, shared: true })),
+    sharedMemory:
+      present && succeeds(() => new wasm.Memory({ initial: 1, maximum: 1, shared: true })),
     // A content policy forbids compiling, not the object: only trying tells.
     wasm: !present
       ? 'absent'
@@ -149,7 +150,10 @@ export function chooseTier(facts: HostFacts, wanted: 'auto' | Tier): TierReport 
   if (wanted !== 'auto') {
     const obstacle = refused.find(({ tier }) => tier === wanted);
     if (obstacle !== undefined) {
-      throw new HeddleError('unavailable', `The tier ${wanted} is not possible. ${obstacle.reason}`);
+      throw new HeddleError(
+        'unavailable',
+        `The tier ${wanted} is not possible. ${obstacle.reason}`,
+      );
     }
     return { tier: wanted, reason: 'This tier was asked for.', refused };
   }

@@ -43,7 +43,8 @@ function open(url: URL | string | undefined, events: PortEvents): Port {
 
 async function compile(url: URL): Promise<WebAssembly.Module> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`);
+  if (!response.ok)
+    throw new Error(`the server answered ${response.status} ${response.statusText}`);
   // Streaming insists on the type, which simple servers do not send.
   const streams = response.headers.get('Content-Type')?.startsWith('application/wasm') === true;
   if (streams) return WebAssembly.compileStreaming(response);

@@ -48,7 +48,10 @@ type Fields = Readonly<Record<string, unknown>>;
 export function parseDiffReply(value: unknown): DiffReply {
   const { counts, header, parts, lanes, seconds } = fieldsOf(value);
   const numbers = fieldsOf(counts);
-  check(countNames.every((name) => isNumber(numbers[name])), 'counts');
+  check(
+    countNames.every((name) => isNumber(numbers[name])),
+    'counts',
+  );
   check(isBytes(header), 'header');
   check(isNumber(lanes) && lanes >= 1, 'lanes');
   check(isNumber(seconds), 'seconds');

@@ -1,0 +1,22 @@
+// The builds are made by CMake; TypeScript knows only their shape.
+
+declare module '*/wasm/table.threads.mjs' {
+  const factory: import('../module.js').ModuleFactory<
+    import('../../generated/table.js').TableExports
+  >;
+  export default factory;
+}
+
+declare module '*/wasm/table.simd.mjs' {
+  const factory: import('../module.js').ModuleFactory<
+    import('../../generated/table.js').TableExports
+  >;
+  export default factory;
+}
+
+declare module '*/wasm/table.script.mjs' {
+  const factory: import('../module.js').ModuleFactory<
+    import('../../generated/table.js').TableExports
+  >;
+  export default factory;
+}

@@ -1,0 +1,5 @@
+import type { EngineLoader } from '../kernel.js';
+import { loadTable } from './table.js';
+
+/** The engines that the package's own workers have, by name. */
+export const engines: Readonly<Record<string, EngineLoader>> = { table: loadTable };

@@ -1,0 +1,317 @@
+import { isBytes, type Bytes } from '../../bytes.js';
+import { HeddleError } from '../../errors.js';
+import { abiVersion, heddleBytes, heddleControl, heddleError } from '../../generated/common.js';
+import { heddleTableCounts, type TableExports } from '../../generated/table.js';
+import type { Build } from '../../protocol.js';
+import type { DiffCounts, DiffPart, DiffReply } from '../../table/wire.js';
+import { measure, readInput, type LoadedInput } from '../inputs.js';
+import type { EngineLoader, JobContext, LoadedEngine, Outcome } from '../kernel.js';
+import { CancelledError, ModuleMemory, Scratch, withScratch } from '../memory.js';
+import { instantiate, type Instance, type LoadOptions, type ModuleFactory } from '../module.js';
+
+/** What share of a diff is finished when its inputs are read, and when they are compared. */
+const readShare = 0.3;
+const compareShare = 0.8;
+
+/** How much JSON to ask for at a time, in bytes, and how many rows at first and at most. */
+const partBytes = 2 ** 23;
+const firstPartRows = 1024;
+const maximumPartRows = 2 ** 16;
+
+/** Most of a file that is read for its header. */
+const headerBytes = 2 ** 20;
+
+/** Loads the table engine. */
+export const loadTable: EngineLoader = async (options) => {
+  let listener: ((done: number, total: number) => void) | undefined;
+  const factory = await importBuild(options.build);
+  const instance = await instantiate(factory, options, (done, total) => listener?.(done, total));
+  return makeTable(instance, options, (next) => {
+    listener = next;
+  });
+};
+
+/** The imports are literal, so that every bundler sees the files. */
+async function importBuild(build: Build): Promise<ModuleFactory<TableExports>> {
+  switch (build) {
+    case 'threads':
+      return (await import('../../../wasm/table.threads.mjs')).default;
+    case 'simd':
+      return (await import('../../../wasm/table.simd.mjs')).default;
+    case 'script':
+      return (await import('../../../wasm/table.script.mjs')).default;
+  }
+}
+
+/**
+ * Makes the engine from a running instance.
+ *
+ * listen  says who gets the progress that a build without threads reports.
+ * @throws HeddleError `unavailable` when the lanes cannot be started.
+ */
+export async function makeTable(
+  { module, memoryMaximum }: Instance<TableExports>,
+  { build, lanes }: Pick<LoadOptions, 'build' | 'lanes'>,
+  listen: (listener: ((done: number, total: number) => void) | undefined) => void,
+): Promise<LoadedEngine> {
+  const version = module._heddle_abi_version();
+  if (version !== abiVersion) {
+    throw new HeddleError(
+      'unavailable',
+      `The table module has the ABI version ${version}, not ${abiVersion}: build the package again.`,
+    );
+  }
+  const memory = new ModuleMemory(module, memoryMaximum);
+  const scheduler = await withScratch(memory, (scratch) => {
+    const error = scratch.struct(heddleError);
+    const made = module._heddle_scheduler_create(lanes, error) >>> 0;
+    if (made === 0) throw memory.error(error, []);
+    return Promise.resolve(made);
+  });
+  // It lives as long as the engine: the page may write into it until it has heard of the job's end.
+  const control = new Scratch(memory).struct(heddleControl);
+  const engine = new Table(module, memory, scheduler, control, build === 'threads', listen);
+  return {
+    memoryMaximum,
+    operations: {
+      columns: (input) => engine.columns(input),
+      diff: (input, job) => engine.diff(input, job),
+    },
+  };
+}
+
+class Table {
+  readonly #module: TableExports;
+  readonly #memory: ModuleMemory;
+  readonly #scheduler: number;
+  readonly #control: number;
+  readonly #shared: boolean;
+  readonly #listen: (listener: ((done: number, total: number) => void) | undefined) => void;
+
+  constructor(
+    module: TableExports,
+    memory: ModuleMemory,
+    scheduler: number,
+    control: number,
+    shared: boolean,
+    listen: (listener: ((done: number, total: number) => void) | undefined) => void,
+  ) {
+    this.#module = module;
+    this.#memory = memory;
+    this.#scheduler = scheduler;
+    this.#control = control;
+    this.#shared = shared;
+    this.#listen = listen;
+  }
+
+  async columns(input: unknown): Promise<Outcome> {
+    const file = bytesOf(input, 'file');
+    return withScratch(this.#memory, async (scratch) => {
+      const error = scratch.struct(heddleError);
+      const out = scratch.struct(heddleBytes);
+      const whole = measure(file);
+      const first = {
+        bytes: whole.bytes.slice(0, headerBytes),
+        size: Math.min(whole.size, headerBytes),
+      };
+      const { pointer, size } = await readInput(
+        'file',
+        first,
+        this.#memory,
+        scratch,
+        () => undefined,
+      );
+      this.#check(this.#module._heddle_table_columns(pointer, size, out, error), error, ['file']);
+      const names: unknown = JSON.parse(new TextDecoder().decode(this.#take(out)));
+      return { result: names, transfer: [] };
+    });
+  }
+
+  async diff(input: unknown, job: JobContext): Promise<Outcome> {
+    const left = measure(bytesOf(input, 'left'));
+    const right = measure(bytesOf(input, 'right'));
+    const key = keyOf(input);
+    return withScratch(this.#memory, async (scratch) => {
+      this.#begin(job);
+      const stop = (): void => {
+        const asked = this.#memory.read(this.#control, heddleControl.fields.cancel) !== 0;
+        if (asked || job.cancelled) throw new CancelledError();
+      };
+      const total = left.size + right.size;
+      let read = 0;
+      const step = (size: number): void => {
+        read += size;
+        if (total > 0) job.progress((read / total) * readShare);
+        stop();
+      };
+      const leftInput = await readInput('left', left, this.#memory, scratch, step);
+      const rightInput = await readInput('right', right, this.#memory, scratch, step);
+
+      const start = performance.now();
+      const diff = this.#compare(leftInput, rightInput, key, scratch, job);
+      const seconds = (performance.now() - start) / 1000;
+      const reply = this.#write(diff, scratch, seconds, (fraction) => {
+        job.progress(compareShare + (1 - compareShare) * fraction);
+        stop();
+      });
+      const buffers = reply.parts.flatMap(({ bytes, offsets }) => [bytes.buffer, offsets.buffer]);
+      return { result: reply, transfer: [reply.header.buffer, ...buffers] };
+    });
+  }
+
+  /** Makes the control block ready for a job and shows it to the page. */
+  #begin(job: JobContext): void {
+    const { buffer } = this.#memory;
+    this.#memory.clear(this.#control, heddleControl.size);
+    if (!this.#shared || !(buffer instanceof SharedArrayBuffer)) return;
+    job.share({ buffer, address: this.#control, from: readShare, to: compareShare });
+  }
+
+  #compare(
+    left: LoadedInput,
+    right: LoadedInput,
+    names: readonly string[],
+    scratch: Scratch,
+    job: JobContext,
+  ): number {
+    const memory = this.#memory;
+    const error = scratch.struct(heddleError);
+    const key = encodeNames(names);
+    const keyPointer = scratch.allocate(key.length, 'The key');
+    memory.write(keyPointer, key);
+    this.#listen((done, total) => {
+      const fraction = total > 0 ? Math.min(1, done / total) : 0;
+      job.progress(readShare + (compareShare - readShare) * fraction);
+    });
+    try {
+      const diff =
+        this.#module._heddle_table_diff_create(
+          this.#scheduler,
+          left.pointer,
+          left.size,
+          right.pointer,
+          right.size,
+          keyPointer,
+          key.length,
+          0,
+          this.#control,
+          error,
+        ) >>> 0;
+      if (diff === 0) throw memory.error(error, ['left', 'right']);
+      scratch.add(() => {
+        this.#module._heddle_table_diff_release(diff);
+      });
+      return diff;
+    } finally {
+      this.#listen(undefined);
+    }
+  }
+
+  /** Makes the reply; `step` is told the finished share of it and may throw to end early. */
+  #write(
+    diff: number,
+    scratch: Scratch,
+    seconds: number,
+    step: (fraction: number) => void,
+  ): DiffReply {
+    const module = this.#module;
+    const error = scratch.struct(heddleError);
+    const out = scratch.struct(heddleBytes);
+    const length = module._heddle_table_diff_size(diff) >>> 0;
+    this.#check(module._heddle_table_diff_write_header(diff, out, error), error, []);
+    const header = this.#take(out);
+
+    const parts: DiffPart[] = [];
+    let count = firstPartRows;
+    for (let first = 0; first < length;) {
+      count = Math.min(count, length - first);
+      const status = module._heddle_table_diff_write_rows(diff, first, count, out, error);
+      if (status !== 0) {
+        const failure = this.#memory.error(error, []);
+        const tooMuch = failure instanceof HeddleError && failure.code === 'out_of_memory';
+        if (!tooMuch || count === 1) throw failure;
+        count = Math.ceil(count / 2);
+        continue;
+      }
+      const bytes = this.#take(out);
+      parts.push({ first, bytes, offsets: findLines(bytes, count) });
+      first += count;
+      count = Math.ceil(partBytes / (bytes.length / count));
+      count = Math.min(maximumPartRows, Math.max(1, count));
+      step(first / length);
+    }
+    const lanes = module._heddle_scheduler_lanes(this.#scheduler) >>> 0;
+    return { counts: this.#counts(diff, scratch), header, parts, lanes, seconds };
+  }
+
+  #counts(diff: number, scratch: Scratch): DiffCounts {
+    const counts = scratch.struct(heddleTableCounts);
+    this.#module._heddle_table_diff_counts(diff, counts);
+    const { fields } = heddleTableCounts;
+    const read = (name: keyof typeof fields): number => this.#memory.read(counts, fields[name]);
+    return {
+      added: read('added'),
+      removed: read('removed'),
+      changed: read('changed'),
+      unchanged: read('unchanged'),
+      changedCells: read('changedCells'),
+      leftRows: read('leftRows'),
+      rightRows: read('rightRows'),
+    };
+  }
+
+  #check(status: number, error: number, inputs: readonly string[]): void {
+    if (status !== 0) throw this.#memory.error(error, inputs);
+  }
+
+  /** A copy of what the module handed out, which is then released. */
+  #take(out: number): Uint8Array<ArrayBuffer> {
+    try {
+      return this.#memory.copyBytes(out);
+    } finally {
+      this.#memory.releaseBytes(out);
+    }
+  }
+}
+
+/** Each name as a little-endian 32-bit size and its UTF-8 bytes. */
+function encodeNames(names: readonly string[]): Uint8Array {
+  const encoder = new TextEncoder();
+  const encoded = names.map((name) => encoder.encode(name));
+  const result = new Uint8Array(encoded.reduce((size, name) => size + 4 + name.length, 0));
+  const view = new DataView(result.buffer);
+  let place = 0;
+  for (const name of encoded) {
+    view.setUint32(place, name.length, true);
+    result.set(name, place + 4);
+    place += 4 + name.length;
+  }
+  return result;
+}
+
+/** Where each of `count` lines starts, and where the last ends. */
+function findLines(bytes: Uint8Array, count: number): Uint32Array<ArrayBuffer> {
+  const offsets = new Uint32Array(count + 1);
+  for (let line = 0, place = 0; line < count; ++line) {
+    const end = bytes.indexOf(10, place);
+    if (end < 0)
+      throw new HeddleError('internal', 'The engine wrote fewer differences than it has.');
+    offsets[line + 1] = place = end + 1;
+  }
+  if (offsets[count] !== bytes.length) {
+    throw new HeddleError('internal', 'The engine wrote more differences than were asked for.');
+  }
+  return offsets;
+}
+
+function bytesOf(input: unknown, name: string): Bytes {
+  const bytes = (input as Readonly<Record<string, unknown>> | null)?.[name];
+  if (isBytes(bytes)) return bytes;
+  throw new HeddleError('invalid_argument', `The input ${name} is missing.`, { input: name });
+}
+
+function keyOf(input: unknown): readonly string[] {
+  const { key } = input as { readonly key?: unknown };
+  if (Array.isArray(key) && key.every((name) => typeof name === 'string')) return key;
+  throw new HeddleError('invalid_argument', 'The key must be a list of column names.');
+}
