@@ -48,7 +48,7 @@ interface Running {
  */
 export class Connection {
   readonly #port: Port;
-  readonly #ready = defer<void>();
+  readonly #ready = defer<undefined>();
   readonly #loads = new Map<string, Deferred<number>>();
   #running: Running | undefined;
   #jobs = 0;
@@ -182,7 +182,7 @@ export class Connection {
   #handle(message: ToPage): void {
     switch (message.type) {
       case 'ready':
-        this.#ready.resolve();
+        this.#ready.resolve(undefined);
         return;
       case 'loaded':
         this.#loading(message.engine).resolve(message.memoryMaximum);

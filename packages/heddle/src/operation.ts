@@ -32,13 +32,13 @@ export interface Operation<Input, Result> {
    *
    * @throws HeddleError `invalid_argument` when the input is not what the operation takes.
    */
-  encode(this: void, input: Input): Posted;
+  encode(input: Input): Posted;
   /**
    * Makes the result from the kernel's reply.
    *
    * @throws when the reply is malformed; the kernel is then taken for broken.
    */
-  decode(this: void, reply: unknown): Result;
+  decode(reply: unknown): Result;
 }
 
 /** The operation's full name, such as `table.diff`. */

@@ -133,7 +133,7 @@ export class Pool implements AsyncDisposable {
     input: Input,
     options: RunOptions = {},
   ): Promise<Result> {
-    const job = new Job(operation as Operation<unknown, unknown>, input, options);
+    const job = new Job(operation, input, options);
     if (this.#disposed !== undefined) job.reject(disposedError());
     else {
       job.listen(() => {

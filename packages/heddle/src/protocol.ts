@@ -180,7 +180,9 @@ function asFields(value: unknown, what: string): Fields {
 
 function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
-  return typeof value === 'number' || value == null ? String(value) : typeof value;
+  return typeof value === 'number' || value === undefined || value === null
+    ? String(value)
+    : typeof value;
 }
 
 function wrong(fields: Fields, name: string, wanted: string): ProtocolError {

@@ -4,7 +4,7 @@ import { probeHost } from '../tier.js';
 /** The host in a window or in a worker of a browser. */
 export const host: Host = {
   facts: probeHost(globalThis),
-  cores: globalThis.navigator?.hardwareConcurrency || 1,
+  cores: navigator.hardwareConcurrency || 1,
   open,
   compile,
 };
@@ -19,8 +19,12 @@ function open(url: URL | string | undefined, events: PortEvents): Port {
         })
       : new Worker(url, { type: 'module', name: 'heddle-kernel' });
 
-  worker.onmessage = (event: MessageEvent<unknown>) => events.message(event.data);
-  worker.onmessageerror = () => events.failure('It sent a message that cannot be read.', undefined);
+  worker.onmessage = (event: MessageEvent<unknown>) => {
+    events.message(event.data);
+  };
+  worker.onmessageerror = () => {
+    events.failure('It sent a message that cannot be read.', undefined);
+  };
   worker.onerror = (event) => {
     event.preventDefault();
     // Browsers say nothing when the script itself was refused.
@@ -31,7 +35,9 @@ function open(url: URL | string | undefined, events: PortEvents): Port {
     events.failure(message, event.error);
   };
   return {
-    post: (value, transfer = []) => worker.postMessage(value, transfer),
+    post(value, transfer = []) {
+      worker.postMessage(value, transfer);
+    },
     close() {
       worker.onmessage = worker.onmessageerror = worker.onerror = null;
       worker.terminate();

@@ -20,14 +20,22 @@ function open(url: URL | string | undefined, events: PortEvents): Port {
     // The process's own flags, such as --input-type, may not fit a worker.
     execArgv: [],
   });
-  worker.on('message', (value: unknown) => events.message(value));
-  worker.on('messageerror', (error) =>
-    events.failure('It sent a message that cannot be read.', error),
-  );
-  worker.on('error', (error) => events.failure(error.message, error));
-  worker.on('exit', (code) => events.failure(`It ended with the exit code ${code}.`, undefined));
+  worker.on('message', (value: unknown) => {
+    events.message(value);
+  });
+  worker.on('messageerror', (error) => {
+    events.failure('It sent a message that cannot be read.', error);
+  });
+  worker.on('error', (error) => {
+    events.failure(error.message, error);
+  });
+  worker.on('exit', (code) => {
+    events.failure(`It ended with the exit code ${code}.`, undefined);
+  });
   return {
-    post: (value, transfer = []) => worker.postMessage(value, transfer as NodeTransferable[]),
+    post(value, transfer = []) {
+      worker.postMessage(value, transfer as NodeTransferable[]);
+    },
     async close() {
       worker.removeAllListeners();
       // An error event without a listener would end the process.

@@ -90,13 +90,14 @@ export class TableDiff implements Iterable<Difference> {
    * @throws HeddleError `invalid_argument` when there is none.
    */
   at(index: number): Difference {
-    if (!Number.isInteger(index) || index < 0 || index >= this.length) {
+    const part = index >= 0 && index < this.length ? this.#partOf(index) : undefined;
+    if (part === undefined || !Number.isInteger(index)) {
       throw new HeddleError(
         'invalid_argument',
         `There is no difference ${index}: the diff has ${this.length}, counted from 0.`,
       );
     }
-    return this.#decode(this.#partOf(index), index);
+    return this.#decode(part, index);
   }
 
   /** The differences from `first` on, at most `count` of them; none when `first` is behind the last. */
@@ -122,15 +123,15 @@ export class TableDiff implements Iterable<Difference> {
     return new Blob([this.#header, ...bytes], { type: 'application/jsonl' });
   }
 
-  #partOf(index: number): DiffPart {
+  #partOf(index: number): DiffPart | undefined {
     let low = 0;
-    let high = this.#parts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#parts[middle] as DiffPart).first <= index) low = middle;
-      else high = middle - 1;
+    let high = this.#parts.length;
+    while (low + 1 < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#parts[middle]?.first ?? 0) <= index) low = middle;
+      else high = middle;
     }
-    return this.#parts[low] as DiffPart;
+    return this.#parts[low];
   }
 
   #decode({ first, bytes, offsets }: DiffPart, index: number): Difference {

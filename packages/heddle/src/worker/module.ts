@@ -41,7 +41,7 @@ export interface Instance<Exports> {
 
 const pageBytes = 65_536;
 /** Maxima for shared memory, tried in this order: phones refuse the large ones. In bytes. */
-const memoryMaxima = [2 ** 31, 2 ** 30, 2 ** 29, 2 ** 28];
+const memoryMaxima = [2 ** 31, 2 ** 30, 2 ** 29, 2 ** 28] as const;
 /** What the threads builds are linked to start with, in bytes (INITIAL_MEMORY). */
 const initialMemory = 2 ** 24;
 
@@ -70,7 +70,7 @@ export async function instantiate<Exports>(
       };
       factory(options).then(resolve, reject);
     });
-    return { module: made, memoryMaximum: memory?.maximum ?? (memoryMaxima[0] as number) };
+    return { module: made, memoryMaximum: memory?.maximum ?? memoryMaxima[0] };
   } catch (cause) {
     const text = [messageOf(cause), ...printed.slice(-3)].join(' ');
     const code = cause instanceof RangeError ? 'out_of_memory' : 'unavailable';

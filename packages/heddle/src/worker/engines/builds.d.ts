@@ -1,4 +1,5 @@
 // The builds are made by CMake; TypeScript knows only their shape.
+/* eslint-disable @typescript-eslint/consistent-type-imports -- an import would make this a module */
 
 declare module '*/wasm/table.threads.mjs' {
   const factory: import('../module.js').ModuleFactory<
