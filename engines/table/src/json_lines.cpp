@@ -135,6 +135,11 @@ class RowWriter {
 
 }  // namespace
 
+Status write_json_names(std::span<const std::string> names, ByteWriter& out) {
+  write_array(names, out, [&](const std::string& name) { write_json_string(as_bytes(name), out); });
+  return finish(out);
+}
+
 Status write_json_header(const Diff& diff, ByteWriter& out) {
   const Diff::State& state = diff.state();
   const auto& left = state.left.header.columns;
@@ -144,7 +149,7 @@ Status write_json_header(const Diff& diff, ByteWriter& out) {
   std::vector<std::string> columns = right;
   for (const std::uint32_t l : state.schema.only_left) columns.push_back(left[l]);
   out.write_text(R"({"kind":"header","columns":)");
-  write_array(columns, out, write_name);
+  HEDDLE_TRY(write_json_names(columns, out));
   out.write_text(R"(,"key":)");
   write_array(state.schema.key, out, [&](const Schema::Pair& pair) { write_name(right[pair.right]); });
   out.write_text(R"(,"onlyLeft":)");

@@ -60,7 +60,7 @@ typedef struct heddle_scheduler heddle_scheduler;
 
 uint32_t heddle_abi_version(void);
 
-/// Memory for inputs, 64-byte aligned, with 64 readable bytes behind it. NULL when there is none.
+/// Memory for inputs, 64-byte aligned. NULL when there is none.
 void* heddle_memory_allocate(size_t size);
 void heddle_memory_release(void* memory);
 void heddle_bytes_release(heddle_bytes* bytes);

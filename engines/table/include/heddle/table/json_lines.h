@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
+#include <string>
 
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
@@ -18,6 +20,10 @@
 ///   cells stand in the order of columns: a string is the value, two strings are a changed cell's
 ///   values in left and right, null says that the row's file has no such column.
 namespace heddle::table {
+
+/// Appends the names as a JSON array of strings, without a line feed.
+/// Errors  out_of_memory.
+[[nodiscard]] Status write_json_names(std::span<const std::string> names, ByteWriter& out);
 
 /// Appends the header line.
 /// Errors  out_of_memory.
