@@ -1,0 +1,52 @@
+/** What the tier badge says. */
+import { formatPlural } from '../parts/format.ts';
+import type { PoolState } from './usePool.ts';
+
+export interface TierWords {
+  readonly label: string;
+  /** One sentence: what this means for the person. */
+  readonly meaning: string;
+  /** How many of the gauge's three threads are drawn solid. */
+  readonly gauge: 0 | 1 | 2 | 3;
+}
+
+const tiers = {
+  threads: {
+    name: 'Threads',
+    meaning: 'All lanes work on one shared memory: the fastest way to run.',
+    gauge: 3,
+  },
+  workers: {
+    name: 'Workers',
+    meaning: 'Each worker has a memory of its own. Results are the same, large files take longer.',
+    gauge: 2,
+  },
+  script: {
+    name: 'Script',
+    meaning:
+      'The engine runs as plain JavaScript. Results are the same, but it is several times slower.',
+    gauge: 1,
+  },
+  solo: {
+    name: 'Solo',
+    meaning: 'One worker does everything. Results are the same, large files take longer.',
+    gauge: 1,
+  },
+} as const;
+
+export function tierName(tier: keyof typeof tiers): string {
+  return tiers[tier].name;
+}
+
+export function describeTier(pool: PoolState): TierWords {
+  switch (pool.status) {
+    case 'starting':
+      return { label: 'Starting', meaning: 'The engine is being loaded.', gauge: 0 };
+    case 'failed':
+      return { label: 'Not running', meaning: 'The engine could not be started.', gauge: 0 };
+    case 'ready': {
+      const { name, meaning, gauge } = tiers[pool.info.tier];
+      return { label: `${name} · ${formatPlural(pool.info.lanes, 'lane')}`, meaning, gauge };
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import type { ChangeEvent } from 'react';
+import { formatBytes, formatPlural } from '../../parts/format.ts';
+import { Icon } from '../../parts/Icon.tsx';
+import { ProblemNote } from './ProblemNote.tsx';
+import type { Side } from './problem.ts';
+import type { Slot } from './state.ts';
+import './FileSlot.css';
+
+const words = {
+  left: { side: 'Left', role: 'before' },
+  right: { side: 'Right', role: 'after' },
+} as const;
+
+/** One of the two files: a place to drop it while it is missing, its name and facts once it is here. */
+export function FileSlot({
+  side,
+  slot,
+  rows,
+  compact,
+  onFile,
+  onClear,
+}: {
+  readonly side: Side;
+  readonly slot: Slot;
+  readonly rows: number | undefined;
+  readonly compact: boolean;
+  readonly onFile: (file: File) => void;
+  readonly onClear: () => void;
+}) {
+  const heading = (
+    <h2 className="slot-heading">
+      {words[side].side} <span>{words[side].role}</span>
+    </h2>
+  );
+  if (slot.status === 'empty') {
+    return (
+      <section className="slot zone" data-side={side} aria-label={`${words[side].side} file`}>
+        <Thread />
+        {heading}
+        <p className="zone-hint">
+          {side === 'left' ? 'The file as it was.' : 'The file as it is now.'} Drop it here, or
+        </p>
+        <PickButton side={side} text="Choose a CSV file" onFile={onFile} />
+      </section>
+    );
+  }
+  const problem = slot.status === 'reading' ? undefined : slot.problem;
+  return (
+    <section
+      className={compact ? 'slot card' : 'slot zone filled'}
+      data-side={side}
+      data-problem={problem !== undefined}
+      aria-label={`${words[side].side} file`}
+    >
+      <Thread />
+      {heading}
+      <p className="slot-name" title={slot.file.name}>
+        {slot.file.name}
+      </p>
+      <p className="slot-facts">
+        {[
+          formatBytes(slot.file.data.size),
+          slot.status === 'ready' ? formatPlural(slot.columns.length, 'column') : undefined,
+          slot.status === 'reading' ? 'reading the header' : undefined,
+          slot.status === 'ready' && rows !== undefined ? formatPlural(rows, 'row') : undefined,
+        ]
+          .filter((fact) => fact !== undefined)
+          .join(' · ')}
+      </p>
+      <div className="slot-actions">
+        <PickButton side={side} text="Replace" onFile={onFile} />
+        <button
+          type="button"
+          className="button quiet icon"
+          aria-label={`Remove the ${side} file`}
+          title="Remove"
+          onClick={onClear}
+        >
+          <Icon name="close" />
+        </button>
+      </div>
+      {problem !== undefined && <ProblemNote problem={problem} />}
+    </section>
+  );
+}
+
+function PickButton({
+  side,
+  text,
+  onFile,
+}: {
+  readonly side: Side;
+  readonly text: string;
+  readonly onFile: (file: File) => void;
+}) {
+  const onChange = (event: ChangeEvent<HTMLInputElement>) => {
+    const file = event.target.files?.[0];
+    // The same file may be chosen again after it was corrected.
+    event.target.value = '';
+    if (file !== undefined) onFile(file);
+  };
+  return (
+    <label className="button">
+      <input
+        type="file"
+        accept=".csv,text/csv,text/plain"
+        className="visually-hidden"
+        aria-label={`${text}: ${side}`}
+        onChange={onChange}
+      />
+      {text}
+    </label>
+  );
+}
+
+/** The colored thread along the file's edge. */
+function Thread() {
+  return <span className="slot-thread" aria-hidden="true" />;
+}

@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react';
+import type { TableDiff } from 'heddle/table';
+import './ReadingLine.css';
+
+/** The whole text of one cell, with all its line breaks and spaces, below the table. */
+export function ReadingLine({
+  diff,
+  index,
+  column,
+}: {
+  readonly diff: TableDiff;
+  /** The difference to read from; undefined when none is pointed at. */
+  readonly index: number | undefined;
+  readonly column: number;
+}) {
+  if (index === undefined) {
+    return (
+      <div className="reading-line">
+        <p className="reading-hint">
+          Point at a cell, or move there with the arrow keys, to read all of it here.
+        </p>
+      </div>
+    );
+  }
+  const difference = diff.at(index);
+  const cell = difference.cells[column] ?? null;
+  const rows = [
+    difference.kind === 'added' ? undefined : `left ${difference.left}`,
+    difference.kind === 'removed' ? undefined : `right ${difference.right}`,
+  ].filter((part) => part !== undefined);
+  return (
+    <section className="reading-line" aria-label="Cell in full" tabIndex={0}>
+      <h3>
+        {diff.columns[column]}
+        <span>row {rows.join(', ')}</span>
+      </h3>
+      {cell === null ? (
+        <p className="reading-hint">This file has no such column.</p>
+      ) : typeof cell === 'string' ? (
+        <Full>{cell}</Full>
+      ) : (
+        <div className="reading-pair">
+          <Full side="left">{cell[0]}</Full>
+          <Full side="right">{cell[1]}</Full>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Full({
+  side,
+  children,
+}: {
+  readonly side?: 'left' | 'right';
+  readonly children: ReactNode;
+}) {
+  return (
+    <p className="reading-text" data-side={side}>
+      {side !== undefined && (
+        <span className="reading-side">{side === 'left' ? 'Left' : 'Right'}</span>
+      )}
+      {children === '' ? <span className="reading-hint">empty</span> : children}
+    </p>
+  );
+}

@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import { formatCount, formatList } from '../../parts/format.ts';
+import { DifferenceTable } from './DifferenceTable.tsx';
+import { Summary } from './Summary.tsx';
+import type { Filter } from './filter.ts';
+import type { Result } from './state.ts';
+import { useIndices } from './useIndices.ts';
+import './ResultView.css';
+
+/** A finished comparison: counts, and the differences themselves. */
+export function ResultView({ result }: { readonly result: Result }) {
+  const { diff } = result;
+  const [wanted, setFilter] = useState<Filter>('all');
+  // Another key may leave none of the kind that was looked at.
+  const filter = wanted === 'all' || diff[wanted] > 0 ? wanted : 'all';
+  const indices = useIndices(diff, filter);
+
+  if (diff.length === 0) return <NoDifferences result={result} />;
+  return (
+    <>
+      <Summary result={result} filter={filter} onFilter={setFilter} />
+      <DifferenceTable diff={diff} filter={filter} indices={indices} />
+    </>
+  );
+}
+
+function NoDifferences({ result }: { readonly result: Result }) {
+  const { diff } = result;
+  const one = (names: readonly string[], side: string) =>
+    names.length === 0
+      ? undefined
+      : `Only ${side} has the ${names.length === 1 ? 'column' : 'columns'} ${formatList(
+          names.slice(0, 12).map((name) => `“${name}”`),
+        )}${names.length > 12 ? ` and ${formatCount(names.length - 12)} more` : ''}.`;
+  const notes = [one(diff.onlyLeft, 'left'), one(diff.onlyRight, 'right')].filter(
+    (note) => note !== undefined,
+  );
+  const rows =
+    diff.unchanged === 1
+      ? 'The only row is the same'
+      : `All ${formatCount(diff.unchanged)} rows are the same`;
+  return (
+    <section className="no-differences">
+      <Cloth />
+      <h2>No differences</h2>
+      <p>
+        {rows} {notes.length === 0 ? 'in both files.' : 'in the columns that both files have.'}{' '}
+        {notes.join(' ')}
+      </p>
+    </section>
+  );
+}
+
+/** Even plain weave: nothing stands out. Decoration. */
+function Cloth() {
+  return (
+    <svg className="cloth" viewBox="0 0 96 96" aria-hidden="true">
+      {Array.from({ length: 64 }, (_, i) => {
+        const x = (i % 8) * 12;
+        const y = Math.floor(i / 8) * 12;
+        const over = (i + Math.floor(i / 8)) % 2 === 0;
+        return over ? (
+          <rect key={i} className="cloth-warp" x={x + 2} y={y} width="8" height="12" />
+        ) : (
+          <rect key={i} className="cloth-weft" x={x} y={y + 2} width="12" height="8" />
+        );
+      })}
+    </svg>
+  );
+}

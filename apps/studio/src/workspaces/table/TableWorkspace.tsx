@@ -1,0 +1,178 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { formatPlural } from '../../parts/format.ts';
+import { useDelayed } from '../../parts/useDelayed.ts';
+import { Weft } from '../../parts/Weft.tsx';
+import type { PoolState } from '../../shell/usePool.ts';
+import { DropSurface } from './DropSurface.tsx';
+import { FileSlot } from './FileSlot.tsx';
+import { KeyPicker } from './KeyPicker.tsx';
+import { NoCommonColumns } from './NoCommonColumns.tsx';
+import { ProblemNote } from './ProblemNote.tsx';
+import { ResultView } from './ResultView.tsx';
+import { StartView } from './StartView.tsx';
+import { SwapButton } from './SwapButton.tsx';
+import { loadSample, type Sample } from './samples.ts';
+import { describeProblem, type Problem, type Side } from './problem.ts';
+import { assignDropped, sharedColumns, type SourceFile, type State } from './state.ts';
+import { useTable } from './useTable.ts';
+import './TableWorkspace.css';
+
+export function TableWorkspace({ pool }: { readonly pool: PoolState }) {
+  const { state, dispatch, cancel } = useTable(pool);
+  const { left, right, run, result } = state;
+  const [sampleProblem, setSampleProblem] = useState<Problem>();
+  const nextId = useRef(1);
+  const source = useCallback(
+    (file: File): SourceFile => ({ id: nextId.current++, name: file.name, data: file }),
+    [],
+  );
+
+  const place = (files: readonly File[], wanted: Side | undefined) => {
+    for (const [side, file] of assignDropped(state, files, wanted)) {
+      dispatch({ type: 'placed', side, file: source(file) });
+    }
+  };
+  const openSample = (sample: Sample) => {
+    setSampleProblem(undefined);
+    loadSample(sample).then(
+      (pair) =>
+        dispatch({
+          type: 'pairPlaced',
+          left: source(pair.left),
+          right: source(pair.right),
+          key: sample.key,
+        }),
+      (error: unknown) => setSampleProblem(describeProblem(error)),
+    );
+  };
+
+  const isRunning = run.status === 'running';
+  const showProgress = useDelayed(isRunning, 200);
+  useEffect(() => {
+    if (!isRunning) return;
+    const onKey = (event: KeyboardEvent) => {
+      // Escape closes an open popover first.
+      if (event.key !== 'Escape' || document.querySelector(':popover-open') !== null) return;
+      cancel();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [isRunning, cancel]);
+
+  const slots = (['left', 'right'] as const).map((side) => (
+    <FileSlot
+      key={side}
+      side={side}
+      slot={state[side]}
+      rows={side === 'left' ? result?.diff.leftRows : result?.diff.rightRows}
+      compact={left.status !== 'empty' && right.status !== 'empty'}
+      onFile={(file) => place([file], side)}
+      onClear={() => dispatch({ type: 'cleared', side })}
+    />
+  ));
+  const common = sharedColumns(state);
+  const bothReady = left.status === 'ready' && right.status === 'ready';
+
+  return (
+    <DropSurface state={state} onFiles={place}>
+      <p className="visually-hidden" role="status">
+        {announce(state, showProgress)}
+      </p>
+      {pool.status === 'failed' && (
+        <div className="engine-problem">
+          <ProblemNote
+            problem={{
+              title: 'The engine could not be started, so nothing can be compared.',
+              remedy: pool.message,
+            }}
+          />
+        </div>
+      )}
+      {left.status === 'empty' || right.status === 'empty' ? (
+        <StartView slots={slots} sampleProblem={sampleProblem} onSample={openSample} />
+      ) : (
+        <div className="table-workspace">
+          <h1 className="visually-hidden">Compare two CSV files</h1>
+          <div className="file-pair">
+            {slots[0]}
+            <SwapButton onSwap={() => dispatch({ type: 'swapped' })} />
+            {slots[1]}
+          </div>
+          {bothReady && common.length === 0 && (
+            <NoCommonColumns left={left.columns} right={right.columns} />
+          )}
+          {bothReady && common.length > 0 && (
+            <KeyPicker
+              columns={common}
+              chosen={state.key}
+              reason={state.keyReason}
+              onToggle={(column) => dispatch({ type: 'keyToggled', column })}
+              onClear={() => dispatch({ type: 'keyCleared' })}
+            />
+          )}
+          <div className="outcome">
+            {result !== undefined && (
+              <div className="outcome-result" inert={showProgress} data-stale={showProgress}>
+                <ResultView result={result} />
+              </div>
+            )}
+            {showProgress && (
+              <div className="outcome-progress" data-over={result !== undefined}>
+                <Weft
+                  label="Comparing"
+                  fraction={run.status === 'running' ? run.progress : 1}
+                  onCancel={cancel}
+                />
+              </div>
+            )}
+            {run.status === 'cancelled' && (
+              <div className="outcome-note">
+                <h2>Cancelled</h2>
+                <p>Both files are still here.</p>
+                <button
+                  type="button"
+                  className="button primary"
+                  onClick={() => dispatch({ type: 'retried' })}
+                >
+                  Compare again
+                </button>
+              </div>
+            )}
+            {run.status === 'failed' && (
+              <div className="outcome-note">
+                {run.problem === undefined ? (
+                  <>
+                    <h2>Not compared</h2>
+                    <p>One of the files has to be corrected first; the note above says where.</p>
+                  </>
+                ) : (
+                  <>
+                    <ProblemNote problem={run.problem} />
+                    <button
+                      type="button"
+                      className="button"
+                      onClick={() => dispatch({ type: 'retried' })}
+                    >
+                      Compare again
+                    </button>
+                  </>
+                )}
+              </div>
+            )}
+          </div>
+        </div>
+      )}
+    </DropSurface>
+  );
+}
+
+/** What has just happened, for people who do not see the page. */
+function announce(state: State, showProgress: boolean): string {
+  const { run, result } = state;
+  if (showProgress) return 'Comparing.';
+  if (run.status === 'cancelled') return 'The comparison was cancelled.';
+  if (run.status !== 'done' || result === undefined) return '';
+  const { added, removed, changed, length } = result.diff;
+  if (length === 0) return 'Compared. There are no differences.';
+  return `Compared. ${formatPlural(added, 'row')} added, ${formatPlural(removed, 'row')} removed, ${formatPlural(changed, 'row')} changed.`;
+}

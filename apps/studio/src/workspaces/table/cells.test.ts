@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { fillWidth, layoutColumns, oneLine, oneLineMarked, spread } from './cells.ts';
+
+describe('cells', () => {
+  it('ShowsLineBreaksAndTabsOnOneLine', () => {
+    expect(oneLine('a\r\nb\nc\td')).toBe('a↵b↵c⇥d');
+    expect(oneLine('x'.repeat(400))).toHaveLength(301);
+  });
+
+  it('MarksOuterSpaces', () => {
+    expect(oneLineMarked('  a b ')).toBe('··a b·');
+    expect(oneLineMarked('   ')).toBe('···');
+  });
+
+  it('MeasuresColumnsFromNamesAndValues', () => {
+    const layout = layoutColumns(
+      ['id', 'a long column name', 'text', 'price'],
+      new Map([['id', 8]]),
+      [
+        { kind: 'added', right: 1, cells: ['12', '', 'x'.repeat(99), '-1.5e3'] },
+        { kind: 'changed', left: 1, right: 2, cells: ['13', null, 'y', ['1,000.25', '1,000.50']] },
+      ],
+    );
+    expect(layout).toEqual([
+      { characters: 10, natural: 10, numeric: true },
+      { characters: 18, natural: 18, numeric: false },
+      { characters: 34, natural: 99, numeric: false },
+      { characters: 20, natural: 20, numeric: true },
+    ]);
+  });
+
+  it('TakesDatesAndEmptyColumnsForText', () => {
+    const rows = [{ kind: 'removed', left: 1, cells: ['2012-01-01', ''] } as const];
+    const mutable = rows.map((row) => ({ ...row, cells: [...row.cells] }));
+    expect(layoutColumns(['date', 'note'], new Map(), mutable).map((c) => c.numeric)).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  it('GivesSpareRoomToColumnsThatWereCut', () => {
+    const layout = [
+      { characters: 10, natural: 10, numeric: false },
+      { characters: 34, natural: 74, numeric: false },
+      { characters: 34, natural: 54, numeric: false },
+    ];
+    const widths = (available: number) => fillWidth(layout, available).map((c) => c.characters);
+    expect(widths(60)).toEqual([10, 34, 34]);
+    expect(widths(108)).toEqual([10, 54, 44]);
+    expect(widths(1000)).toEqual([10, 74, 54]);
+  });
+
+  it('SpreadsASample', () => {
+    expect(spread(3, 8)).toEqual([0, 1, 2]);
+    expect(spread(1000, 4)).toEqual([0, 250, 500, 750]);
+  });
+});

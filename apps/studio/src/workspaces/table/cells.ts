@@ -1,0 +1,86 @@
+/** How cells are shown: text on one line, widths from a sample of the rows. */
+import type { Difference } from 'heddle/table';
+
+export type Cell = Difference['cells'][number];
+
+export interface ColumnLayout {
+  /** Room for the text, in characters. */
+  readonly characters: number;
+  /** Room that all of the sampled text would take, at most `longest` characters. */
+  readonly natural: number;
+  /** Every sampled value is a number: align to the right, so that digits line up. */
+  readonly numeric: boolean;
+}
+
+const narrowest = 6;
+const widest = 34;
+/** Longest text put into the page for one cell; the reading line shows the rest. */
+const longest = 300;
+const number = /^[+-]?(\d[\d,_ ]*)?(\.\d+)?([eE][+-]?\d+)?%?$/;
+
+/** Control characters as visible symbols, so that a cell stays on one line. */
+export function oneLine(text: string): string {
+  const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return cut.replace(/\r\n|[\n\r\t]/g, (found) => (found === '\t' ? '⇥' : '↵'));
+}
+
+/** Like oneLine, with the spaces at both ends as dots: in a change they are what matters. */
+export function oneLineMarked(text: string): string {
+  return oneLine(text).replace(/^ +| +$/g, (spaces) => '·'.repeat(spaces.length));
+}
+
+/**
+ * Layout of each column from its name and a sample of rows; the same for the whole list, so that
+ * nothing moves sideways while scrolling.
+ * marks  room that marks beside a column's name take, in characters.
+ */
+export function layoutColumns(
+  names: readonly string[],
+  marks: ReadonlyMap<string, number>,
+  sample: readonly Difference[],
+): ColumnLayout[] {
+  return names.map((name, column) => {
+    let characters = name.length + (marks.get(name) ?? 0);
+    let numbers = 0;
+    let others = 0;
+    for (const { cells } of sample) {
+      const cell = cells[column];
+      if (cell === null || cell === undefined) continue;
+      const texts = typeof cell === 'string' ? [cell] : cell;
+      // A pair has a gap, and room inside each value's mark.
+      let length = typeof cell === 'string' ? 0 : 4;
+      for (const text of texts) {
+        length += typeof cell === 'string' ? text.length : Math.max(text.length, 5);
+        if (text === '') continue;
+        if (number.test(text)) numbers++;
+        else others++;
+      }
+      characters = Math.max(characters, length);
+    }
+    return {
+      characters: Math.min(Math.max(characters, narrowest), widest),
+      natural: Math.min(Math.max(characters, narrowest), longest),
+      numeric: numbers > 0 && others === 0,
+    };
+  });
+}
+
+/** `layout` with the characters left over in `available` given to the columns that were cut. */
+export function fillWidth(layout: readonly ColumnLayout[], available: number): ColumnLayout[] {
+  const sum = (pick: (column: ColumnLayout) => number) =>
+    layout.reduce((total, column) => total + pick(column), 0);
+  const spare = available - sum((column) => column.characters);
+  const wanted = sum((column) => column.natural - column.characters);
+  if (spare <= 0 || wanted === 0) return [...layout];
+  const share = Math.min(1, spare / wanted);
+  return layout.map((column) => ({
+    ...column,
+    characters: column.characters + Math.floor((column.natural - column.characters) * share),
+  }));
+}
+
+/** At most `count` positions, evenly spread over [0, length). */
+export function spread(length: number, count: number): number[] {
+  if (length <= count) return Array.from({ length }, (_, i) => i);
+  return Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
+}

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import type { TableDiff } from 'heddle/table';
+import {
+  assignDropped,
+  initialState,
+  reduce,
+  requestId,
+  requestOf,
+  type Action,
+  type SourceFile,
+  type State,
+} from './state.ts';
+
+const file = (id: number, name = `${id}.csv`): SourceFile => ({ id, name, data: new Blob(['a']) });
+const a = file(1);
+const b = file(2);
+const problem = { title: 'A quote is not closed.', remedy: 'Close it.' };
+const result = { diff: {} as TableDiff, bytes: 2, leftName: 'a', rightName: 'b' };
+
+const after = (...actions: Action[]): State => actions.reduce(reduce, initialState);
+const both: Action[] = [
+  { type: 'placed', side: 'left', file: a },
+  { type: 'placed', side: 'right', file: b },
+  { type: 'columnsRead', file: b, columns: ['id', 'name', 'new'] },
+  { type: 'columnsRead', file: a, columns: ['name', 'id', 'old'] },
+];
+
+describe('files', () => {
+  it('AsksForAComparisonOnceBothHeadersAreKnown', () => {
+    expect(requestOf(after(...both.slice(0, 3)))).toBeUndefined();
+    expect(requestOf(after(...both))).toEqual({ left: a, right: b, key: ['id'] });
+  });
+
+  it('IgnoresTheHeaderOfAFileThatWasReplaced', () => {
+    const replaced = after(
+      { type: 'placed', side: 'left', file: a },
+      { type: 'placed', side: 'left', file: b },
+    );
+    expect(reduce(replaced, { type: 'columnsRead', file: a, columns: ['x'] })).toBe(replaced);
+  });
+
+  it('KeepsTheOtherFileWhenOneCannotBeRead', () => {
+    const state = after(...both, { type: 'placed', side: 'right', file: file(3) });
+    const broken = reduce(state, { type: 'readFailed', file: file(3), problem });
+    expect(broken.right).toMatchObject({ status: 'broken', problem });
+    expect(broken.left).toMatchObject({ status: 'ready', file: a });
+    expect(requestOf(broken)).toBeUndefined();
+  });
+
+  it('SwapsSidesAndDropsTheResult', () => {
+    const state = after(...both, { type: 'started' }, { type: 'finished', result });
+    const swapped = reduce(state, { type: 'swapped' });
+    expect(swapped.result).toBeUndefined();
+    expect(requestOf(swapped)).toMatchObject({ left: b, right: a });
+    expect(requestId(swapped)).not.toBe(requestId(state));
+  });
+
+  it('DoesNotCompareFilesWithoutACommonColumn', () => {
+    const state = after(...both.slice(0, 3), { type: 'columnsRead', file: a, columns: ['x', 'y'] });
+    expect(requestOf(state)).toBeUndefined();
+    expect(requestId(state)).toBe('');
+    expect(state.key).toEqual([]);
+  });
+});
+
+describe('key', () => {
+  it('TakesTheKeyThatComesWithASample', () => {
+    const state = after(
+      { type: 'pairPlaced', left: a, right: b, key: ['place', 'date'] },
+      { type: 'columnsRead', file: a, columns: ['id', 'place', 'date'] },
+      { type: 'columnsRead', file: b, columns: ['id', 'date', 'place'] },
+    );
+    expect(state.key).toEqual(['place', 'date']);
+  });
+
+  it('IsAskedForAgainWhenItChanges', () => {
+    const state = after(...both);
+    const rekeyed = reduce(state, { type: 'keyToggled', column: 'name' });
+    expect(rekeyed.key).toEqual(['name', 'id']);
+    expect(rekeyed.keyReason).toBeUndefined();
+    expect(requestId(rekeyed)).not.toBe(requestId(state));
+  });
+
+  it('KeepsTheResultInViewWhileAnotherKeyIsCompared', () => {
+    const state = after(...both, { type: 'started' }, { type: 'finished', result });
+    const rekeyed = reduce(state, { type: 'keyToggled', column: 'name' });
+    expect(rekeyed.result).toBe(result);
+    expect(reduce(rekeyed, { type: 'started' }).result).toBe(result);
+  });
+
+  it('StaysWhenTheChosenColumnsAreInTheNextFileToo', () => {
+    const chosen = after(...both, { type: 'keyToggled', column: 'name' });
+    const next = file(3);
+    const replaced = [
+      { type: 'placed', side: 'right', file: next } as const,
+      { type: 'columnsRead', file: next, columns: ['id', 'name', 'other'] } as const,
+    ].reduce(reduce, chosen);
+    expect(replaced.key).toEqual(['name', 'id']);
+    const without = reduce(chosen, { type: 'placed', side: 'right', file: next });
+    const proposed = reduce(without, { type: 'columnsRead', file: next, columns: ['old', 'id'] });
+    expect(proposed.key).toEqual(['id']);
+    expect(proposed.keyReason).toBeDefined();
+  });
+
+  it('MayBeEmptyToCompareWholeRows', () => {
+    const state = after(...both, { type: 'keyCleared' });
+    expect(requestOf(state)).toMatchObject({ key: [] });
+  });
+});
+
+describe('run', () => {
+  it('PutsAFailureBesideTheFileThatCausedIt', () => {
+    const state = after(...both, { type: 'started' }, { type: 'failed', problem, side: 'right' });
+    expect(state.right).toMatchObject({ status: 'ready', problem });
+    expect(state.left).not.toHaveProperty('problem');
+    expect(state.run).toEqual({ status: 'failed' });
+    expect(reduce(state, { type: 'keyToggled', column: 'name' }).right).not.toHaveProperty(
+      'problem',
+    );
+  });
+
+  it('KeepsOtherFailuresWithTheRun', () => {
+    const state = after(...both, { type: 'started' }, { type: 'failed', problem, side: undefined });
+    expect(state.run).toEqual({ status: 'failed', problem });
+  });
+
+  it('CanBeCancelledAndAskedForAgain', () => {
+    const running = after(...both, { type: 'started' }, { type: 'progressed', progress: 0.5 });
+    expect(running.run).toEqual({ status: 'running', progress: 0.5 });
+    const cancelled = reduce(running, { type: 'cancelled' });
+    expect(cancelled.run.status).toBe('cancelled');
+    expect(reduce(cancelled, { type: 'cancelled' })).toBe(cancelled);
+    const again = reduce(cancelled, { type: 'retried' });
+    expect(requestId(again)).not.toBe(requestId(cancelled));
+  });
+
+  it('IgnoresProgressThatComesLate', () => {
+    const done = after(...both, { type: 'started' }, { type: 'finished', result });
+    expect(reduce(done, { type: 'progressed', progress: 0.9 })).toBe(done);
+  });
+});
+
+describe('assignDropped', () => {
+  it('FillsLeftAndRightInTheOrderDropped', () => {
+    expect(assignDropped(initialState, ['x', 'y', 'z'], 'right')).toEqual([
+      ['left', 'x'],
+      ['right', 'y'],
+    ]);
+  });
+
+  it('FillsTheEmptySide', () => {
+    const left = after({ type: 'placed', side: 'left', file: a });
+    const right = after({ type: 'placed', side: 'right', file: a });
+    expect(assignDropped(initialState, ['x'], undefined)).toEqual([['left', 'x']]);
+    expect(assignDropped(left, ['x'], undefined)).toEqual([['right', 'x']]);
+    expect(assignDropped(right, ['x'], undefined)).toEqual([['left', 'x']]);
+    expect(assignDropped(left, ['x'], 'left')).toEqual([['left', 'x']]);
+    expect(assignDropped(left, [], 'left')).toEqual([]);
+  });
+});
