@@ -1,4 +1,4 @@
-import { HeddleError } from './errors.js';
+import { HeddleError, messageOf } from './errors.js';
 
 /**
  * An input's bytes. Nothing here is ever detached or changed.
@@ -34,9 +34,13 @@ export function isBlob(bytes: Bytes): bytes is Blob {
  *
  * name      name of the input, for the error.
  * transfer  receives the buffers that may be moved instead of copied; they are never the caller's.
- * @throws HeddleError `invalid_argument` when `bytes` is something else.
+ * @throws HeddleError `invalid_argument` when `bytes` is something else; `io` when it cannot be read.
  */
-export function encodeBytes(name: string, bytes: unknown, transfer: Transferable[]): Bytes {
+export async function encodeBytes(
+  name: string,
+  bytes: unknown,
+  transfer: Transferable[],
+): Promise<Bytes> {
   if (!isBytes(bytes)) {
     throw new HeddleError(
       'invalid_argument',
@@ -44,10 +48,44 @@ export function encodeBytes(name: string, bytes: unknown, transfer: Transferable
       { input: name },
     );
   }
-  if (typeof bytes === 'string' || isBlob(bytes) || !ArrayBuffer.isView(bytes)) return bytes;
-  if (bytes.byteLength === bytes.buffer.byteLength) return bytes;
+  if (typeof bytes === 'string') return bytes;
+  if (isBlob(bytes)) {
+    if (isCloneable(bytes)) return bytes;
+    const copy = await readBlob(name, bytes);
+    transfer.push(copy);
+    return copy;
+  }
+  if (!ArrayBuffer.isView(bytes) || bytes.byteLength === bytes.buffer.byteLength) return bytes;
   // Posting a view copies all of the buffer behind it; copy the part that is meant.
   const copy = new Uint8Array(bytes);
   transfer.push(copy.buffer);
   return copy;
+}
+
+/** Node cannot post the Blobs of its own openAsBlob(); all others cost nothing to clone. */
+function isCloneable(blob: Blob): boolean {
+  try {
+    structuredClone(blob);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @throws HeddleError `io` */
+async function readBlob(name: string, blob: Blob): Promise<ArrayBuffer> {
+  try {
+    return await blob.arrayBuffer();
+  } catch (cause) {
+    throw unreadable(name, cause);
+  }
+}
+
+/** The error for an input whose bytes do not come. */
+export function unreadable(name: string, cause: unknown): HeddleError {
+  return new HeddleError(
+    'io',
+    `The input ${name} could not be read (${messageOf(cause)}): was the file changed or moved?`,
+    { input: name, cause },
+  );
 }

@@ -47,14 +47,15 @@ export interface ErrorDetails {
 export class HeddleError extends Error {
   override readonly name = 'HeddleError';
   readonly code: ErrorCode;
+  // Declared only, so that what is not known is not there at all.
   /** Name of the operation, such as `table.diff`. */
-  readonly op?: string;
+  declare readonly op?: string;
   /** Name of the input to blame, such as `left`. */
-  readonly input?: string;
+  declare readonly input?: string;
   /** Line in that input, from 1. */
-  readonly line?: number;
+  declare readonly line?: number;
   /** Byte in that input, from 0. */
-  readonly byteOffset?: number;
+  declare readonly byteOffset?: number;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });

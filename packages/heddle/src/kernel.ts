@@ -40,6 +40,7 @@ export class Kernel {
   readonly #setup: KernelSetup;
   readonly #closing = new Set<Promise<void>>();
   #connection: Connection | undefined;
+  #closed: HeddleError | undefined;
   #attempt: Attempt | undefined;
   #memoryMaximum: number | undefined;
   #jobs = 0;
@@ -108,8 +109,9 @@ export class Kernel {
     attempt.grace = setTimeout(() => void connection.break(cancelled()), cancelGrace);
   }
 
-  /** Ends the worker; a running job rejects with `error`. Resolves when the worker is gone. */
+  /** Ends the worker for good; a running job rejects with `error`. Resolves when it is gone. */
   async close(error: HeddleError): Promise<void> {
+    this.#closed = error;
     this.#retire(error);
     await Promise.all(this.#closing);
   }
@@ -118,14 +120,15 @@ export class Kernel {
     const { operation, input, onProgress } = task;
     const { host, build, lanes, modules, workerUrl } = this.#setup;
     const engine = operation.engine.name;
-    const posted = encode(operation, input);
+    const posted = await encode(operation, input);
+    this.#checkpoint(attempt);
 
     if (this.#connection?.broken !== undefined) this.#retire(this.#connection.broken);
     const connection = (this.#connection ??= new Connection(host, workerUrl));
     connection.keepAlive(true);
     const module = connection.has(engine) ? undefined : await modules.get(operation.engine);
     this.#memoryMaximum = await connection.load({ engine, build, module, lanes });
-    if (attempt.cancelled) throw cancelled();
+    this.#checkpoint(attempt);
 
     const reply = await connection.run({ engine, operation: operation.name, posted, onProgress });
     try {
@@ -141,6 +144,12 @@ export class Kernel {
     }
   }
 
+  /** Stops an attempt that was cancelled, or whose kernel was closed, while it waited. */
+  #checkpoint(attempt: Attempt): void {
+    if (attempt.cancelled) throw cancelled();
+    if (this.#closed !== undefined) throw this.#closed;
+  }
+
   #retire(error: HeddleError): void {
     const connection = this.#connection;
     if (connection === undefined) return;
@@ -150,9 +159,9 @@ export class Kernel {
   }
 }
 
-function encode(operation: Operation<unknown, unknown>, input: unknown): Posted {
+async function encode(operation: Operation<unknown, unknown>, input: unknown): Promise<Posted> {
   try {
-    return operation.encode(input);
+    return await operation.encode(input);
   } catch (error) {
     if (error instanceof HeddleError) throw error;
     throw new HeddleError('invalid_argument', `The input is malformed. ${messageOf(error)}`, {

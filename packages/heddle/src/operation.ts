@@ -32,7 +32,7 @@ export interface Operation<Input, Result> {
    *
    * @throws HeddleError `invalid_argument` when the input is not what the operation takes.
    */
-  encode(input: Input): Posted;
+  encode(input: Input): Posted | Promise<Posted>;
   /**
    * Makes the result from the kernel's reply.
    *

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { echo, FakeHost, obedient, operation, until, wait } from '../test/fake_host.js';
+import { defer } from './deferred.js';
 import { HeddleError } from './errors.js';
-import type { Operation } from './operation.js';
+import type { Operation, Posted } from './operation.js';
 import { Pool, type PoolOptions } from './pool.js';
 
 afterEach(() => {
@@ -385,12 +386,24 @@ describe('Cancelling', () => {
   });
 
   it('WhileTheWorkerStartsKeepsItForTheNextJob', async () => {
-    const { pool, host } = make({ kernels: 1 });
+    let start: (() => void) | undefined;
+    const host = new FakeHost((worker, message) => {
+      if (message === undefined) {
+        start = () => {
+          obedient(worker, message);
+        };
+      } else obedient(worker, message);
+    });
+    const { pool } = make({ kernels: 1 }, host);
     const abort = new AbortController();
     const promise = pool.run(echo, 'never', { signal: abort.signal });
+    promise.catch(() => undefined);
+    await until(() => start !== undefined);
     abort.abort();
+    const next = pool.run(echo, 'next');
+    start?.();
     await expect(promise).rejects.toMatchObject({ name: 'AbortError' });
-    expect(await pool.run(echo, 'next')).toBe('next');
+    expect(await next).toBe('next');
     expect(host.workers).toHaveLength(1);
     expect(
       host
@@ -398,6 +411,19 @@ describe('Cancelling', () => {
         .of('run')
         .map((message) => message.input),
     ).toEqual(['next']);
+  });
+
+  it('WhileAnInputIsReadStartsNoWorker', async () => {
+    const { pool, host } = make();
+    const abort = new AbortController();
+    const read = defer<Posted>();
+    const reading = { ...echo, encode: () => read.promise };
+    const promise = pool.run(reading, 1, { signal: abort.signal });
+    abort.abort();
+    await expect(promise).rejects.toMatchObject({ name: 'AbortError' });
+    read.resolve({ value: 1, transfer: [] });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(host.workers).toHaveLength(0);
   });
 
   it('WithoutSharedMemoryKillsTheWorkerAtOnce', async () => {
@@ -546,13 +572,25 @@ describe('Dispose', () => {
   });
 
   it('WhileTheWorkerStartsRejectsTheJob', async () => {
-    const { pool, host } = make();
+    const { pool, host } = make({}, new FakeHost(() => undefined));
     const promise = pool.run(echo, 1);
     const settled = expect(promise).rejects.toMatchObject({ code: 'disposed' });
+    await until(() => host.workers.length === 1);
     await pool.dispose();
     await settled;
     expect(host.worker(0).closed).toBe(true);
-    expect(host.workers).toHaveLength(1);
+  });
+
+  it('WhileAnInputIsReadStartsNoWorker', async () => {
+    const { pool, host } = make();
+    const read = defer<Posted>();
+    const promise = pool.run({ ...echo, encode: () => read.promise }, 1);
+    const settled = expect(promise).rejects.toMatchObject({ code: 'disposed' });
+    await pool.dispose();
+    read.resolve({ value: 1, transfer: [] });
+    await settled;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(host.workers).toHaveLength(0);
   });
 
   it('RefusesJobsAfterwards', async () => {

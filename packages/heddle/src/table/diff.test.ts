@@ -122,31 +122,31 @@ describe('TableDiff', () => {
 });
 
 describe('Inputs', () => {
-  it('ArePostedAsTheyAre', () => {
+  it('ArePostedAsTheyAre', async () => {
     const left = new Blob(['a']);
     const right = Uint8Array.of(97);
-    const posted = diffOperation.encode({ left, right, key: ['a'] });
+    const posted = await diffOperation.encode({ left, right, key: ['a'] });
     expect(posted).toEqual({ value: { left, right, key: ['a'] }, transfer: [] });
     expect((posted.value as { left: Blob }).left).toBe(left);
   });
 
-  it('ThatArePartsOfABufferAreCopiedAlone', () => {
+  it('ThatArePartsOfABufferAreCopiedAlone', async () => {
     const file = new Uint8Array(1000).subarray(10, 13);
-    const { value, transfer } = columns.encode({ file });
+    const { value, transfer } = await columns.encode({ file });
     const copy = (value as { file: Uint8Array }).file;
     expect(copy.buffer.byteLength).toBe(3);
     expect(transfer).toEqual([copy.buffer]);
     expect(file.buffer.byteLength).toBe(1000);
   });
 
-  it.each([undefined, null, 5, {}, [], new Float32Array(1)])('Refuse_%s', (file) => {
-    const wrong = { file: file as unknown as string };
-    expect(() => columns.encode(wrong)).toThrow(/The input file must be/);
-    expect(() => diffOperation.encode({ left: '', right: wrong.file })).toThrow(/The input right/);
+  it.each([undefined, null, 5, {}, [], new Float32Array(1)])('Refuse_%s', async (value) => {
+    const file = value as string;
+    await expect(columns.encode({ file })).rejects.toThrow(/The input file must be/);
+    await expect(diffOperation.encode({ left: '', right: file })).rejects.toThrow(/input right/);
   });
 
-  it('RefuseAKeyThatIsNoList', () => {
+  it('RefuseAKeyThatIsNoList', async () => {
     const key = 'id' as unknown as string[];
-    expect(() => diffOperation.encode({ left: '', right: '', key })).toThrow(/key must be a list/);
+    await expect(diffOperation.encode({ left: '', right: '', key })).rejects.toThrow(/key must be/);
   });
 });

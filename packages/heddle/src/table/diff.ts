@@ -41,7 +41,7 @@ export class TableDiff implements Iterable<Difference> {
   readonly rightRows: number;
   /** The columns of right in right's order, then those that only left has, in left's order. */
   readonly columns: readonly string[];
-  /** The key columns; empty when whole rows were compared. */
+  /** The key columns; those that both files have when whole rows were compared. */
   readonly key: readonly string[];
   /** Columns that only left has. */
   readonly onlyLeft: readonly string[];

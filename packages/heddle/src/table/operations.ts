@@ -39,9 +39,9 @@ export interface DiffInput {
 export const columns: Operation<ColumnsInput, string[]> = {
   engine,
   name: 'columns',
-  encode(input) {
+  async encode(input) {
     const transfer: Transferable[] = [];
-    return { value: { file: encodeBytes('file', input.file, transfer) }, transfer };
+    return { value: { file: await encodeBytes('file', input.file, transfer) }, transfer };
   },
   decode(reply) {
     if (!isStrings(reply)) throw new TypeError('The column names are not a list of strings.');
@@ -58,14 +58,14 @@ export const columns: Operation<ColumnsInput, string[]> = {
 export const diff: Operation<DiffInput, TableDiff> = {
   engine,
   name: 'diff',
-  encode(input) {
+  async encode(input) {
     const key = input.key ?? [];
     if (!isStrings(key)) {
       throw new HeddleError('invalid_argument', 'The key must be a list of column names.');
     }
     const transfer: Transferable[] = [];
-    const left = encodeBytes('left', input.left, transfer);
-    const right = encodeBytes('right', input.right, transfer);
+    const left = await encodeBytes('left', input.left, transfer);
+    const right = await encodeBytes('right', input.right, transfer);
     return { value: { left, right, key }, transfer };
   },
   decode: (reply) => new TableDiff(reply),

@@ -1,5 +1,5 @@
-import { isBlob, type Bytes } from '../bytes.js';
-import { HeddleError, messageOf } from '../errors.js';
+import { isBlob, unreadable, type Bytes } from '../bytes.js';
+import { HeddleError } from '../errors.js';
 import type { ModuleMemory, Scratch } from './memory.js';
 
 /** Bytes that are read from a Blob at a time: large enough to be quick, small enough to end early. */
@@ -61,11 +61,7 @@ async function readBlob(
   let next = read(0);
   for (let offset = 0; next !== undefined;) {
     const piece = await next.catch((cause: unknown) => {
-      throw new HeddleError(
-        'io',
-        `The input ${name} could not be read (${messageOf(cause)}): was the file changed or moved?`,
-        { input: name, cause },
-      );
+      throw unreadable(name, cause);
     });
     const wanted = Math.min(sliceBytes, blob.size - offset);
     if (piece.byteLength !== wanted) {
