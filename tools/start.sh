@@ -10,15 +10,15 @@ usage() {
   exit 2
 }
 
-wanted=8080
+first_port=8080
 case ${1:-} in
   '') ;;
-  --port) [ $# -eq 2 ] || usage && wanted=$2 ;;
-  --port=*) [ $# -eq 1 ] || usage && wanted=${1#--port=} ;;
+  --port) [ $# -eq 2 ] || usage && first_port=$2 ;;
+  --port=*) [ $# -eq 1 ] || usage && first_port=${1#--port=} ;;
   *) usage ;;
 esac
-case $wanted in '' | *[!0-9]* | ??????*) usage ;; esac
-if [ "$wanted" -lt 1 ] || [ "$wanted" -gt 65535 ]; then usage; fi
+case $first_port in '' | *[!0-9]* | ??????*) usage ;; esac
+if [ "$first_port" -lt 1 ] || [ "$first_port" -gt 65535 ]; then usage; fi
 
 # free_port FIRST: prints the first port from FIRST on that nobody listens on.
 free_port() {
@@ -57,17 +57,18 @@ set_up_wasm
 build_presets $wasm_presets
 build_javascript
 
-port=$(free_port "$wanted") || die "no port from $wanted on is free; choose another with --port"
-[ "$port" = "$wanted" ] || say "Port $wanted is taken, using $port"
+port=$(free_port "$first_port") || die "no port from $first_port on is free; choose another with --port"
+[ "$port" = "$first_port" ] || say "Port $first_port is taken, using $port"
 
 mkdir -p "$logs"
 cd "$root"
-npm run --silent -w apps/studio preview -- --port "$port" --host 127.0.0.1 >"$logs/studio.log" 2>&1 &
+# A process group of its own, so that npm and what it started can be ended together.
+setsid npm run --silent -w apps/studio preview -- --port "$port" --host 127.0.0.1 >"$logs/studio.log" 2>&1 &
 server=$!
 
 stop() {
   trap - INT TERM HUP EXIT
-  kill -TERM "$server" 2>/dev/null || true
+  kill -s TERM -- "-$server" 2>/dev/null || true
   wait "$server" 2>/dev/null || true
 }
 trap 'stop; say ""; say "The Studio is stopped."; exit 0' INT TERM HUP

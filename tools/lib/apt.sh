@@ -50,12 +50,12 @@ install_packages() {
 
 # need_packages GROUP...: makes sure that the groups of tools/lib/packages.txt are installed.
 need_packages() {
-  wanted=
+  group_packages=
   for group; do
-    wanted="$wanted $(awk -v group="$group" '$1 == group { print $2 }' "$root/tools/lib/packages.txt")"
+    group_packages="$group_packages $(awk -v group="$group" '$1 == group { print $2 }' "$root/tools/lib/packages.txt")"
   done
   # shellcheck disable=SC2086 # a list of words
-  missing=$(missing_packages $wanted)
+  missing=$(missing_packages $group_packages)
   [ -n "$missing" ] || return 0
   say "Installing from the Debian archive:"
   for package in $missing; do

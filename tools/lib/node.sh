@@ -34,14 +34,14 @@ make_private_node() {
     aarch64) architecture=arm64 ;;
     *) die "no Node is available here for $(uname -m); install Node 20.19 or newer and npm $npm_major" ;;
   esac
-  packages="npm@$npm_major"
-  node_ok || packages="node-linux-$architecture@$node_major $packages"
+  node_packages="npm@$npm_major"
+  node_ok || node_packages="node-linux-$architecture@$node_major $node_packages"
   npm --version >/dev/null 2>&1 || need_packages npm
-  say "Putting $packages in $cache/node (this machine's Node is missing or too old for Vite)"
+  say "Putting $node_packages in $cache/node (this machine's Node is missing or too old for Vite)"
   mkdir -p "$cache"
   new=$(mktemp -d "$cache/node.XXXXXX")
   # shellcheck disable=SC2086 # a list of words
-  logged node npm install --prefix "$new" --no-fund --no-audit --ignore-scripts $packages || {
+  logged node npm install --prefix "$new" --no-fund --no-audit --ignore-scripts $node_packages || {
     rm -rf "$new"
     die "npm could not install Node; check the network and run this again"
   }
