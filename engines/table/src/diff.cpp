@@ -273,6 +273,10 @@ Diff& Diff::operator=(Diff&&) noexcept = default;
 Diff::~Diff() = default;
 
 const Counts& Diff::counts() const { return state_->counts; }
+bool Diff::same() const {
+  return state_->differences.size() == 0 && state_->schema.only_left.empty() &&
+         state_->schema.only_right.empty();
+}
 std::span<const Difference> Diff::differences() const { return state_->differences.view(); }
 
 Result<Diff> Diff::create(Scheduler& scheduler, ByteView left, ByteView right,

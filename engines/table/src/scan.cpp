@@ -131,8 +131,6 @@ void FindStructure(ByteView text, std::size_t begin, std::size_t end, bool start
   out->misplaced = misplaced;
 }
 
-const char* TargetName() { return hwy::TargetName(HWY_TARGET); }
-
 }  // namespace heddle::table::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -141,7 +139,6 @@ namespace heddle::table {
 
 HWY_EXPORT(Summarize);
 HWY_EXPORT(FindStructure);
-HWY_EXPORT(TargetName);
 
 QuoteSummary summarize_quotes(ByteView bytes) {
   QuoteSummary summary;
@@ -153,8 +150,6 @@ void find_structure(ByteView text, std::size_t begin, std::size_t end, bool star
                     Structure& out) {
   HWY_DYNAMIC_DISPATCH(FindStructure)(text, begin, end, starts_inside, &out);
 }
-
-const char* scan_target_name() { return HWY_DYNAMIC_DISPATCH(TargetName)(); }
 
 }  // namespace heddle::table
 #endif

@@ -35,7 +35,4 @@ struct Structure {
 void find_structure(ByteView text, std::size_t begin, std::size_t end, bool starts_inside,
                     Structure& out);
 
-/// The instruction set that the two functions above use on this machine, for example "AVX2".
-[[nodiscard]] const char* scan_target_name();
-
 }  // namespace heddle::table

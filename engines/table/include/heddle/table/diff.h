@@ -76,6 +76,9 @@ class Diff {
 
   [[nodiscard]] const Counts& counts() const;
 
+  /// Whether the files have the same columns and no row differs.
+  [[nodiscard]] bool same() const;
+
   /// All differences, in order.
   [[nodiscard]] std::span<const Difference> differences() const;
 

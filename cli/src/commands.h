@@ -1,0 +1,17 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "options.h"
+
+namespace heddle::cli {
+
+/// Runs a command whose options have been read.
+using Run = std::function<Exit()>;
+
+/// Each adds a command below `parent` and sets `chosen` when the user names it.
+void add_info(CLI::App& parent, Run& chosen);
+void add_table_diff(CLI::App& parent, Run& chosen);
+
+}  // namespace heddle::cli

@@ -1,0 +1,119 @@
+#include "input_file.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+namespace heddle::cli {
+
+namespace {
+
+/// Closes a file descriptor at the end of its scope.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+Status cannot_read(int error) {
+  switch (error) {
+    case ENOENT: return {Code::io, "there is no such file"};
+    case EISDIR: return {Code::io, "this is a directory; name a file in it"};
+    case EACCES: return {Code::io, "the file may not be read: permission denied"};
+    default: return {Code::io, std::string("the file cannot be read: ") + std::strerror(error)};
+  }
+}
+
+Status too_large(std::uint64_t size, std::uint64_t limit) {
+  return {Code::out_of_memory,
+          "the file has " + std::to_string(size) + " bytes, and " + std::to_string(limit) +
+              " bytes of memory are allowed; raise --memory-limit or use the native program, which "
+              "maps files"};
+}
+
+/// Reads to the end, however long that is.
+Status read_all(int descriptor, std::uint64_t expected, std::uint64_t limit, std::uint8_t*& data,
+                std::size_t& size) {
+  constexpr std::size_t k_most_at_once = std::size_t{1} << 26;
+  std::size_t capacity = static_cast<std::size_t>(expected) + 1;
+  size = 0;
+  data = static_cast<std::uint8_t*>(std::malloc(capacity));
+  if (data == nullptr) return too_large(expected, limit);
+  for (;;) {
+    const ssize_t got = ::read(descriptor, data + size, std::min(capacity - size, k_most_at_once));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return cannot_read(errno);
+    if (got == 0) return {};
+    size += static_cast<std::size_t>(got);
+    if (size > limit) return too_large(size, limit);
+    if (size < capacity) continue;
+    capacity += std::max<std::size_t>(capacity / 2, 65536);
+    void* more = std::realloc(data, capacity);
+    if (more == nullptr) return too_large(size, limit);
+    data = static_cast<std::uint8_t*>(more);
+  }
+}
+
+}  // namespace
+
+InputFile::InputFile(InputFile&& other) noexcept { *this = std::move(other); }
+
+InputFile& InputFile::operator=(InputFile&& other) noexcept {
+  std::swap(data_, other.data_);
+  std::swap(size_, other.size_);
+  std::swap(mapped_, other.mapped_);
+  return *this;
+}
+
+InputFile::~InputFile() {
+#ifndef __EMSCRIPTEN__
+  if (mapped_) {
+    ::munmap(data_, size_);
+    return;
+  }
+#endif
+  std::free(data_);
+}
+
+Result<InputFile> InputFile::open(const std::string& path, std::uint64_t limit) {
+  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (descriptor.number() < 0) return cannot_read(errno);
+  struct stat about {};
+  if (::fstat(descriptor.number(), &about) != 0) return cannot_read(errno);
+  if (S_ISDIR(about.st_mode)) return cannot_read(EISDIR);
+
+  InputFile file;
+  const bool regular = S_ISREG(about.st_mode);
+  const auto size = regular ? static_cast<std::uint64_t>(about.st_size) : 0;
+  if (size > limit) return too_large(size, limit);
+#ifndef __EMSCRIPTEN__
+  if (regular && size > 0) {
+    void* memory = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor.number(), 0);
+    if (memory != MAP_FAILED) {
+      file.data_ = static_cast<std::uint8_t*>(memory);
+      file.size_ = size;
+      file.mapped_ = true;
+      return file;
+    }
+  }
+#endif
+  HEDDLE_TRY(read_all(descriptor.number(), size, limit, file.data_, file.size_));
+  return file;
+}
+
+}  // namespace heddle::cli
