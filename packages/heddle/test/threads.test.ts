@@ -82,7 +82,7 @@ describe('AProcess', () => {
       timeout: 15_000,
     });
   const preamble = `
-    import { createPool } from './dist/index.js';
+    import { createPool } from './dist/index.node.js';
     const workerUrl = ${JSON.stringify(workerUrl.href)};
     const pool = await createPool({ tier: 'script', workerUrl: new URL(workerUrl) });
     const operation = (name) => ({ engine: { name: 'test' }, name,
