@@ -7,8 +7,9 @@ export interface RunOptions {
   /** Cancels the job; its promise then rejects at once with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Told how much of the job is done, from 0 to 1, never less than before, at most about every
-   * 50 ms, and 1 at the end. What it throws is reported and does not touch the job.
+   * Told how much of the job is done, from 0 to 1: more than before each time, and 1 just before the
+   * result. Called about every 50 ms while the kernel computes. What it throws is reported
+   * (reportError, in Node console.error) and does not touch the job.
    */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
