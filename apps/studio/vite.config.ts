@@ -14,7 +14,11 @@ export default defineConfig({
   plugins: [react()],
   server: { host: '127.0.0.1', headers },
   preview: { host: '127.0.0.1', headers },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // The engine's modules import these only in Node.
+    rolldownOptions: { external: ['node:module', 'node:worker_threads'] },
+  },
   // heddle finds its workers and modules relative to its own files: pre-bundling would move them.
   optimizeDeps: { exclude: ['heddle'] },
   build: {

@@ -11,7 +11,9 @@ describe('format', () => {
     [999_600, '1.00 MB'],
     [91_500_000, '91.5 MB'],
     [2_400_000_000, '2.40 GB'],
-  ])('Bytes %d', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+  ])('Bytes %d', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
 
   it.each([
     [0.0032, '3.2 ms'],
@@ -20,7 +22,9 @@ describe('format', () => {
     [0.9996, '1.00 s'],
     [59.996, '1 min 0 s'],
     [125, '2 min 5 s'],
-  ])('Seconds %d', (seconds, text) => expect(formatSeconds(seconds)).toBe(text));
+  ])('Seconds %d', (seconds, text) => {
+    expect(formatSeconds(seconds)).toBe(text);
+  });
 
   it('Counts', () => {
     expect(formatCount(1_204_000)).toBe('1,204,000');

@@ -5,7 +5,9 @@ export function useDelayed(active: boolean, milliseconds: number): boolean {
   const [passed, setPassed] = useState(false);
   useEffect(() => {
     if (!active) return;
-    const timer = setTimeout(() => setPassed(true), milliseconds);
+    const timer = setTimeout(() => {
+      setPassed(true);
+    }, milliseconds);
     return () => {
       clearTimeout(timer);
       setPassed(false);

@@ -35,16 +35,25 @@ export function useLongScroll(
     },
     [element],
   );
-  const scrollTo = useCallback((virtual: number) => move(settle(virtual, extent.current)), [move]);
+  const scrollTo = useCallback(
+    (virtual: number) => {
+      move(settle(virtual, extent.current));
+    },
+    [move],
+  );
 
   useLayoutEffect(() => {
     const scroller = element.current;
     if (scroller === null) return;
-    const measure = () => setViewport(Math.max(0, scroller.clientHeight - header));
+    const measure = () => {
+      setViewport(Math.max(0, scroller.clientHeight - header));
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(scroller);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+    };
   }, [element, header]);
 
   // Another list, or another height: stay where it still makes sense.
@@ -57,7 +66,9 @@ export function useLongScroll(
     const scroller = element.current;
     if (scroller === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const rest = () => move(settle(current.current.virtual, extent.current));
+    const rest = () => {
+      move(settle(current.current.virtual, extent.current));
+    };
     const onScroll = () => {
       const to = follow(current.current, scroller.scrollTop, extent.current);
       current.current = to;

@@ -24,7 +24,9 @@ export function useUnits(): {
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+    };
   }, []);
   return { units, probe };
 }

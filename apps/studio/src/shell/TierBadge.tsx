@@ -24,7 +24,13 @@ export function TierBadge({ pool }: { readonly pool: PoolState }) {
         {pool.status === 'failed' && (
           <>
             <p className="tier-reason">{pool.message}</p>
-            <button type="button" className="button" onClick={() => location.reload()}>
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                location.reload();
+              }}
+            >
               Try again
             </button>
           </>
@@ -56,7 +62,7 @@ export function TierBadge({ pool }: { readonly pool: PoolState }) {
                 <dd>{pool.info.lanes}</dd>
               </div>
               <div>
-                <dt>Memory, at most</dt>
+                <dt>Memory limit</dt>
                 <dd>{formatBytes(pool.info.memoryMaximum)}</dd>
               </div>
               <div>

@@ -4,7 +4,7 @@ import { describeTier } from './tier.ts';
 import type { PoolInfo } from './usePool.ts';
 
 const ready = (tier: PoolInfo['tier'], lanes: number) =>
-  describeTier({ status: 'ready', pool: {} as Pool, info: { tier, lanes } as PoolInfo });
+  describeTier({ status: 'ready', pool: {} as unknown as Pool, info: { tier, lanes } as PoolInfo });
 
 describe('describeTier', () => {
   it('NamesTheTierAndItsLanes', () => {

@@ -38,10 +38,12 @@ interface Place {
  */
 export function DifferenceTable({
   diff,
+  keyColumns,
   filter,
   indices,
 }: {
   readonly diff: TableDiff;
+  readonly keyColumns: readonly string[];
   readonly filter: Filter;
   /** The differences to list; undefined for all, or while they are being found. */
   readonly indices: Uint32Array | undefined;
@@ -57,10 +59,10 @@ export function DifferenceTable({
     const sample = spread(diff.length, sampleSize).map((index) => diff.at(index));
     const marks = new Map([
       ...[...diff.onlyLeft, ...diff.onlyRight].map((name) => [name, 8] as const),
-      ...diff.key.map((name) => [name, 2] as const),
+      ...keyColumns.map((name) => [name, 2] as const),
     ]);
     return layoutColumns(diff.columns, marks, sample);
-  }, [diff]);
+  }, [diff, keyColumns]);
   const digits = String(Math.max(diff.leftRows, diff.rightRows)).length;
   const numberWidth = Math.round((Math.max(digits, 5) + 1.5) * units.character);
   const gutter = 2 * numberWidth + Math.round(units.row * 1.1);
@@ -69,9 +71,13 @@ export function DifferenceTable({
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => setGridWidth(element.clientWidth));
+    const observer = new ResizeObserver(() => {
+      setGridWidth(element.clientWidth);
+    });
     observer.observe(element);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+    };
   }, []);
   const layout = useMemo(() => {
     const available = (gridWidth - gutter) / units.character - padding * measured.length;
@@ -85,7 +91,9 @@ export function DifferenceTable({
     estimateSize: (i) => Math.round(((layout[i]?.characters ?? 8) + padding) * units.character),
     overscan: 2,
   });
-  useLayoutEffect(() => columns.measure(), [columns, layout, units]);
+  useLayoutEffect(() => {
+    columns.measure();
+  }, [columns, layout, units]);
   const { position, viewport, height, scrollTo } = useLongScroll(
     scroller,
     count * units.row,
@@ -163,12 +171,16 @@ export function DifferenceTable({
     const cell = target instanceof Element ? target.closest('[data-column]') : null;
     const line = cell?.closest('[data-row]');
     if (!(cell instanceof HTMLElement) || !(line instanceof HTMLElement)) return undefined;
-    return { row: Number(line.dataset['row']), column: Number(cell.dataset['column']) };
+    return { row: Number(line.dataset.row), column: Number(cell.dataset.column) };
   };
-  const onPointerOver = (event: PointerEvent) => {
+  // Moves only: rows that scroll under a mouse at rest were not pointed at.
+  const onPointerMove = (event: PointerEvent) => {
     if (event.pointerType !== 'mouse') return;
     const place = placeOf(event.target);
-    if (place !== undefined) setPointed(place);
+    if (place === undefined) return;
+    setPointed((before) =>
+      before?.row === place.row && before.column === place.column ? before : place,
+    );
   };
   const onPointerDown = (event: PointerEvent) => {
     const place = placeOf(event.target);
@@ -202,7 +214,7 @@ export function DifferenceTable({
         aria-activedescendant={activeShown ? cellId(active.row, active.column) : undefined}
         aria-busy={!ready}
         onKeyDown={onKeyDown}
-        onPointerOver={onPointerOver}
+        onPointerMove={onPointerMove}
         onPointerDown={onPointerDown}
       >
         <div className="grid-row grid-head" role="row" aria-rowindex={1} style={{ width }}>
@@ -235,7 +247,7 @@ export function DifferenceTable({
                 style={{ width: size }}
                 title={name}
               >
-                {diff.key.includes(name) && (
+                {keyColumns.includes(name) && (
                   <span className="grid-key" title="Key column">
                     <span className="visually-hidden">key </span>
                   </span>

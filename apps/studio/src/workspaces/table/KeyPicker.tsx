@@ -34,14 +34,22 @@ export function KeyPicker({
               type="checkbox"
               className="visually-hidden"
               checked={chosen.includes(name)}
-              onChange={() => onToggle(name)}
+              onChange={() => {
+                onToggle(name);
+              }}
             />
             <span className="chip-tick" aria-hidden="true" />
             <span className="chip-name">{name === '' ? '(no name)' : name}</span>
           </label>
         ))}
         {shown.length < columns.length && (
-          <button type="button" className="button quiet" onClick={() => setAll(true)}>
+          <button
+            type="button"
+            className="button quiet"
+            onClick={() => {
+              setAll(true);
+            }}
+          >
             Show all {columns.length}
           </button>
         )}
@@ -59,8 +67,8 @@ export function KeyPicker({
           </>
         ) : (
           <>
-            Rows with the same {formatList(chosen.map((name) => `“${name}”`))} belong together.{' '}
-            {reason}
+            Rows with the same {formatList(chosen.map((name) => `“${name}”`))} belong together; rows
+            that repeat a key are paired in order. {reason}
           </>
         )}
       </p>

@@ -19,7 +19,7 @@ export function ResultView({ result }: { readonly result: Result }) {
   return (
     <>
       <Summary result={result} filter={filter} onFilter={setFilter} />
-      <DifferenceTable diff={diff} filter={filter} indices={indices} />
+      <DifferenceTable diff={diff} keyColumns={result.key} filter={filter} indices={indices} />
     </>
   );
 }
@@ -39,12 +39,13 @@ function NoDifferences({ result }: { readonly result: Result }) {
     diff.unchanged === 1
       ? 'The only row is the same'
       : `All ${formatCount(diff.unchanged)} rows are the same`;
+  const where = notes.length === 0 ? 'in both files.' : 'in the columns that both files have.';
   return (
     <section className="no-differences">
       <Cloth />
       <h2>No differences</h2>
       <p>
-        {rows} {notes.length === 0 ? 'in both files.' : 'in the columns that both files have.'}{' '}
+        {diff.unchanged === 0 ? 'Neither file has a row below its header.' : `${rows} ${where}`}{' '}
         {notes.join(' ')}
       </p>
     </section>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { ProblemNote } from './ProblemNote.tsx';
 import { Shed } from './Shed.tsx';
 import type { Problem } from './problem.ts';
@@ -7,10 +7,12 @@ import './StartView.css';
 
 /** What a person sees first: two places for files, and a pair to try. */
 export function StartView({
+  heading,
   slots,
   sampleProblem,
   onSample,
 }: {
+  readonly heading: RefObject<HTMLHeadingElement | null>;
   readonly slots: readonly ReactNode[];
   readonly sampleProblem: Problem | undefined;
   readonly onSample: (sample: Sample) => void;
@@ -19,7 +21,9 @@ export function StartView({
   return (
     <div className="start">
       <div className="start-words">
-        <h1>Compare two CSV files</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          Compare two CSV files
+        </h1>
         <p>
           See which rows were added, removed and changed, cell by cell. The files stay on this
           computer.
@@ -30,7 +34,13 @@ export function StartView({
         <div className="start-slots">{slots}</div>
       </div>
       <div className="start-sample">
-        <button type="button" className="button primary" onClick={() => onSample(first)}>
+        <button
+          type="button"
+          className="button primary"
+          onClick={() => {
+            onSample(first);
+          }}
+        >
           Compare a sample
         </button>
         <p>
@@ -40,7 +50,9 @@ export function StartView({
               key={sample.name}
               type="button"
               className="text-button"
-              onClick={() => onSample(sample)}
+              onClick={() => {
+                onSample(sample);
+              }}
             >
               {sample.title}
             </button>

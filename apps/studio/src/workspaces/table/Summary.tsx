@@ -34,7 +34,9 @@ export function Summary({
               className="visually-hidden"
               checked={filter === kind}
               disabled={count === 0}
-              onChange={() => onFilter(kind)}
+              onChange={() => {
+                onFilter(kind);
+              }}
             />
             <span className="tile-count">{formatCount(count)}</span>
             <span className="tile-label">
@@ -53,7 +55,13 @@ export function Summary({
           <Reading name="Speed" value={`${formatBytes(bytes / diff.seconds)}/s`} />
         )}
       </dl>
-      <button type="button" className="button" onClick={() => download(result)}>
+      <button
+        type="button"
+        className="button"
+        onClick={() => {
+          download(result);
+        }}
+      >
         <Icon name="download" />
         <span>
           Download <span className="summary-format">JSON Lines</span>
@@ -80,5 +88,7 @@ function download({ diff, leftName, rightName }: Result): void {
   link.download = `${stem(leftName)} to ${stem(rightName)}.jsonl`;
   link.click();
   // The browser has taken hold of the bytes by the next turn of its event loop, not earlier.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 10_000);
 }

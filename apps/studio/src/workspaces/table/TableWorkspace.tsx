@@ -35,14 +35,17 @@ export function TableWorkspace({ pool }: { readonly pool: PoolState }) {
   const openSample = (sample: Sample) => {
     setSampleProblem(undefined);
     loadSample(sample).then(
-      (pair) =>
+      (pair) => {
         dispatch({
           type: 'pairPlaced',
           left: source(pair.left),
           right: source(pair.right),
           key: sample.key,
-        }),
-      (error: unknown) => setSampleProblem(describeProblem(error)),
+        });
+      },
+      (error: unknown) => {
+        setSampleProblem(describeProblem(error));
+      },
     );
   };
 
@@ -56,8 +59,17 @@ export function TableWorkspace({ pool }: { readonly pool: PoolState }) {
       cancel();
     };
     addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
+    return () => {
+      removeEventListener('keydown', onKey);
+    };
   }, [isRunning, cancel]);
+
+  const compact = left.status !== 'empty' && right.status !== 'empty';
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // What had the focus went with the other view.
+    if (document.activeElement === document.body) heading.current?.focus();
+  }, [compact]);
 
   const slots = (['left', 'right'] as const).map((side) => (
     <FileSlot
@@ -65,9 +77,13 @@ export function TableWorkspace({ pool }: { readonly pool: PoolState }) {
       side={side}
       slot={state[side]}
       rows={side === 'left' ? result?.diff.leftRows : result?.diff.rightRows}
-      compact={left.status !== 'empty' && right.status !== 'empty'}
-      onFile={(file) => place([file], side)}
-      onClear={() => dispatch({ type: 'cleared', side })}
+      compact={compact}
+      onFile={(file) => {
+        place([file], side);
+      }}
+      onClear={() => {
+        dispatch({ type: 'cleared', side });
+      }}
     />
   ));
   const common = sharedColumns(state);
@@ -88,14 +104,25 @@ export function TableWorkspace({ pool }: { readonly pool: PoolState }) {
           />
         </div>
       )}
-      {left.status === 'empty' || right.status === 'empty' ? (
-        <StartView slots={slots} sampleProblem={sampleProblem} onSample={openSample} />
+      {!compact ? (
+        <StartView
+          heading={heading}
+          slots={slots}
+          sampleProblem={sampleProblem}
+          onSample={openSample}
+        />
       ) : (
         <div className="table-workspace">
-          <h1 className="visually-hidden">Compare two CSV files</h1>
+          <h1 ref={heading} tabIndex={-1} className="visually-hidden">
+            Compare two CSV files
+          </h1>
           <div className="file-pair">
             {slots[0]}
-            <SwapButton onSwap={() => dispatch({ type: 'swapped' })} />
+            <SwapButton
+              onSwap={() => {
+                dispatch({ type: 'swapped' });
+              }}
+            />
             {slots[1]}
           </div>
           {bothReady && common.length === 0 && (
@@ -106,8 +133,12 @@ export function TableWorkspace({ pool }: { readonly pool: PoolState }) {
               columns={common}
               chosen={state.key}
               reason={state.keyReason}
-              onToggle={(column) => dispatch({ type: 'keyToggled', column })}
-              onClear={() => dispatch({ type: 'keyCleared' })}
+              onToggle={(column) => {
+                dispatch({ type: 'keyToggled', column });
+              }}
+              onClear={() => {
+                dispatch({ type: 'keyCleared' });
+              }}
             />
           )}
           <div className="outcome">
@@ -132,7 +163,9 @@ export function TableWorkspace({ pool }: { readonly pool: PoolState }) {
                 <button
                   type="button"
                   className="button primary"
-                  onClick={() => dispatch({ type: 'retried' })}
+                  onClick={() => {
+                    dispatch({ type: 'retried' });
+                  }}
                 >
                   Compare again
                 </button>
@@ -151,7 +184,9 @@ export function TableWorkspace({ pool }: { readonly pool: PoolState }) {
                     <button
                       type="button"
                       className="button"
-                      onClick={() => dispatch({ type: 'retried' })}
+                      onClick={() => {
+                        dispatch({ type: 'retried' });
+                      }}
                     >
                       Compare again
                     </button>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { indicesOf, type Kind } from './filter.ts';
 
 const order: readonly Kind[] = ['added', 'removed', 'changed', 'changed'];
-const kinds = (length: number) => ({ length, kindAt: (i: number) => order[i % 4] as Kind });
+const kinds = (length: number) => ({ length, kindAt: (i: number) => order[i % 4] ?? 'added' });
 
 describe('indicesOf', () => {
   it('ListsTheIndicesOfOneKindInOrder', async () => {

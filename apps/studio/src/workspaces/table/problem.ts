@@ -1,4 +1,5 @@
-import { HeddleError } from 'heddle';
+import { HeddleError, type ErrorCode } from 'heddle';
+import { formatCount } from '../../parts/format.ts';
 
 /** A failure in words: what happened, where, and what to do about it. */
 export interface Problem {
@@ -15,41 +16,49 @@ export function sideOf(error: unknown): Side | undefined {
   return error.input === 'left' || error.input === 'right' ? error.input : undefined;
 }
 
-const whole = new Intl.NumberFormat('en-US');
-
 function place(error: HeddleError): string | undefined {
   const parts: string[] = [];
-  if (error.line !== undefined) parts.push(`line ${whole.format(error.line)}`);
-  if (error.byteOffset !== undefined) parts.push(`byte ${whole.format(error.byteOffset)}`);
+  if (error.line !== undefined) parts.push(`Line ${formatCount(error.line)}`);
+  if (error.byteOffset !== undefined) parts.push(`byte ${formatCount(error.byteOffset)}`);
   return parts.length > 0 ? parts.join(', ') : undefined;
 }
 
-const remedies: Readonly<Record<string, string>> = {
-  malformed_input:
-    'Correct the file there, or export it again as CSV in UTF-8 with a header row, commas between fields and quotes around fields that contain commas, quotes or line breaks.',
+/** For errors whose message does not end with what to do. */
+const remedies: Readonly<Record<ErrorCode, string>> = {
+  malformed_input: 'Export the file again as CSV in UTF-8, with a header row.',
   invalid_argument: 'Choose other key columns.',
-  out_of_memory:
-    'Close other tabs, or use a 64-bit desktop browser with more memory, then compare again.',
+  out_of_memory: 'Close other pages, or compare parts of the files.',
   unavailable: 'Update the browser, or allow workers and WebAssembly for this page.',
-  io: 'The file may have been changed, moved or deleted since it was chosen. Choose it again.',
-  kernel_failed: 'The worker was replaced. Compare again.',
+  io: 'Choose the file again.',
+  internal: 'Compare again. If it happens again, please report it.',
+  kernel_failed: 'A new worker takes over. Compare again.',
   disposed: 'Reload the page.',
 };
 
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.?!]$/.test(capital) ? capital : `${capital}.`;
+}
+
+/**
+ * The engine writes "line 3, byte offset 40: what is wrong; what to do". Here the place has a line of
+ * its own, and the parts are sentences.
+ */
 export function describeProblem(error: unknown): Problem {
-  if (error instanceof HeddleError) {
-    const where = place(error);
-    return {
-      title: error.message,
-      ...(where === undefined ? {} : { where }),
-      remedy: remedies[error.code] ?? 'Compare again. If it happens again, please report it.',
-    };
+  if (!(error instanceof HeddleError)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { title: sentence(message), remedy: remedies.internal };
   }
-  if (error instanceof DOMException && error.name === 'NotReadableError') {
-    return { title: 'The file can no longer be read.', remedy: remedies['io'] ?? '' };
-  }
+  const where = place(error);
+  const message =
+    where === undefined
+      ? error.message
+      : error.message.replace(/^line \d+(, byte offset \d+)?: /i, '');
+  const [what = message, ...fix] = message.split('; ');
+  const remedy = fix.length > 0 ? sentence(fix.join('; ')) : remedies[error.code];
   return {
-    title: error instanceof Error ? error.message : String(error),
-    remedy: 'Compare again. If it happens again, please report it.',
+    title: sentence(what),
+    ...(where === undefined ? {} : { where }),
+    remedy: error.code === 'malformed_input' ? `${remedy} Then choose it again.` : remedy,
   };
 }

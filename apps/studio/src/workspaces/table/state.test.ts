@@ -15,7 +15,13 @@ const file = (id: number, name = `${id}.csv`): SourceFile => ({ id, name, data: 
 const a = file(1);
 const b = file(2);
 const problem = { title: 'A quote is not closed.', remedy: 'Close it.' };
-const result = { diff: {} as TableDiff, bytes: 2, leftName: 'a', rightName: 'b' };
+const result = {
+  diff: {} as unknown as TableDiff,
+  bytes: 2,
+  key: [],
+  leftName: 'a',
+  rightName: 'b',
+};
 
 const after = (...actions: Action[]): State => actions.reduce(reduce, initialState);
 const both: Action[] = [

@@ -29,6 +29,8 @@ export type Slot =
 export interface Result {
   readonly diff: TableDiff;
   readonly bytes: number;
+  /** The key that was asked for; empty when whole rows were compared. */
+  readonly key: readonly string[];
   readonly leftName: string;
   readonly rightName: string;
 }
@@ -136,7 +138,7 @@ function refit(state: State): State {
       ...clean,
       key: clean.keyHint,
       keyHint: undefined,
-      keyReason: 'These columns identify a row of this sample.',
+      keyReason: 'This key comes with the sample.',
     };
   }
   const chosen = clean.key.length > 0 && clean.keyReason === undefined;

@@ -19,11 +19,15 @@ export function useIndices(diff: TableDiff, filter: Filter): Uint32Array | undef
     const controller = new AbortController();
     const kinds = { length: diff.length, kindAt: (index: number) => diff.at(index).kind };
     indicesOf(kinds, filter, diff[filter], controller.signal).then(
-      (indices) => setListed({ diff, filter, indices }),
+      (indices) => {
+        setListed({ diff, filter, indices });
+      },
       // Only aborting ends it early.
       () => undefined,
     );
-    return () => controller.abort();
+    return () => {
+      controller.abort();
+    };
   }, [diff, filter]);
   return listed?.diff === diff && listed.filter === filter ? listed.indices : undefined;
 }

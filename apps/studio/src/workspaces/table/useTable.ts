@@ -51,7 +51,7 @@ export function useTable(poolState: PoolState): Table {
         (diff) => {
           if (signal.aborted) return;
           const bytes = left.data.size + right.data.size;
-          const result = { diff, bytes, leftName: left.name, rightName: right.name };
+          const result = { diff, bytes, key, leftName: left.name, rightName: right.name };
           dispatch({ type: 'finished', result });
         },
         (error: unknown) => {
@@ -59,7 +59,9 @@ export function useTable(poolState: PoolState): Table {
           dispatch({ type: 'failed', problem: describeProblem(error), side: sideOf(error) });
         },
       );
-    return () => controller.abort();
+    return () => {
+      controller.abort();
+    };
     // The id stands for all of the state that a run depends on.
   }, [pool, id]);
 
@@ -87,6 +89,8 @@ function useColumns(pool: Pool | undefined, slot: Slot, dispatch: Dispatch<Actio
         dispatch({ type: 'readFailed', file, problem: describeProblem(error) });
       },
     );
-    return () => controller.abort();
+    return () => {
+      controller.abort();
+    };
   }, [pool, slot, dispatch]);
 }

@@ -1,0 +1,47 @@
+/**
+ * Takes the pictures of the README from the built page: docs/images/studio-table-{light,dark}.png.
+ * Needs a build (npm run build) and Chromium; CHROMIUM names its program.
+ */
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { preview } from 'vite';
+
+const studio = dirname(dirname(fileURLToPath(import.meta.url)));
+const images = join(studio, '..', '..', 'docs', 'images');
+await mkdir(images, { recursive: true });
+
+const server = await preview({ root: studio, preview: { port: 0 }, logLevel: 'warn' });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--hide-scrollbars'],
+});
+try {
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await browser.newPage({
+      viewport: { width: 1200, height: 720 },
+      deviceScaleFactor: 1.5,
+      colorScheme,
+    });
+    await page.goto(server.resolvedUrls.local[0]);
+    await page.getByRole('button', { name: 'Compare a sample' }).click();
+    await page.getByRole('row').nth(5).waitFor();
+    // From the last changed rows to the first added ones, with a changed cell chosen.
+    const grid = page.getByRole('grid');
+    await grid.evaluate((element) => {
+      const row = element.querySelector('[data-row]').getBoundingClientRect().height;
+      element.scrollTop = 128 * row;
+    });
+    const chosen = page.locator('[data-row="133"] [data-column="1"]');
+    await chosen.waitFor();
+    await chosen.click();
+    await page.evaluate(() => document.activeElement.blur());
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path: join(images, `studio-table-${colorScheme}.png`) });
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
