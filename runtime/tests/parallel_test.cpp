@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "heddle/core/philox.h"
-#include "lanes.h"
+#include "heddle/runtime_testing/lanes.h"
 
 namespace heddle {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "heddle/runtime/parallel.h"
-#include "lanes.h"
+#include "heddle/runtime_testing/lanes.h"
 
 namespace heddle {
 namespace {

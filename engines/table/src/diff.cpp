@@ -203,7 +203,8 @@ class Comparison {
 };
 
 Status index_side(Scheduler& scheduler, Side& side, std::int32_t input, const BlockPlan& plan,
-                  std::span<const std::uint32_t> key, const DiffOptions& options) {
+                  std::span<const std::uint32_t> key, const DiffOptions& options,
+                  const Tuning& tuning) {
   Result<RowIndex> index =
       index_rows(scheduler, side.file, side.header.body, plan, side.header.columns.size(), key,
                  options.cancel, options.progress);
@@ -212,10 +213,14 @@ Status index_side(Scheduler& scheduler, Side& side, std::int32_t input, const Bl
     return std::move(index).status().with_input(of_file ? input : -1);
   }
   side.index = std::move(index).value();
+  if (tuning.hash_mask != Tuning{}.hash_mask) {
+    for (std::uint64_t& hash : side.index.key_hash) hash &= tuning.hash_mask;
+  }
   return {};
 }
 
-Status compare(Scheduler& scheduler, const DiffOptions& options, Diff::State& state) {
+Status compare(Scheduler& scheduler, const DiffOptions& options, const Tuning& tuning,
+               Diff::State& state) {
   HEDDLE_TRY(read_head(state.left, 0));
   HEDDLE_TRY(read_head(state.right, 1));
   Result<Schema> schema = match_columns(state.left.header, state.right.header, options.key);
@@ -241,8 +246,8 @@ Status compare(Scheduler& scheduler, const DiffOptions& options, Diff::State& st
     left_key.push_back(pair.left);
     right_key.push_back(pair.right);
   }
-  HEDDLE_TRY(index_side(scheduler, state.left, 0, left_plan.value(), left_key, options));
-  HEDDLE_TRY(index_side(scheduler, state.right, 1, right_plan.value(), right_key, options));
+  HEDDLE_TRY(index_side(scheduler, state.left, 0, left_plan.value(), left_key, options, tuning));
+  HEDDLE_TRY(index_side(scheduler, state.right, 1, right_plan.value(), right_key, options, tuning));
 
   const JoinSide left{state.left.file, &state.left.index};
   const JoinSide right{state.right.file, &state.right.index};
@@ -281,10 +286,15 @@ std::span<const Difference> Diff::differences() const { return state_->differenc
 
 Result<Diff> Diff::create(Scheduler& scheduler, ByteView left, ByteView right,
                           const DiffOptions& options) {
+  return State::create(scheduler, left, right, options, {});
+}
+
+Result<Diff> Diff::State::create(Scheduler& scheduler, ByteView left, ByteView right,
+                                 const DiffOptions& options, const Tuning& tuning) {
   auto state = std::make_unique<State>();
   state->left.file = left;
   state->right.file = right;
-  HEDDLE_TRY(compare(scheduler, options, *state));
+  HEDDLE_TRY(compare(scheduler, options, tuning, *state));
   return Diff(std::move(state));
 }
 

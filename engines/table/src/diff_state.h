@@ -16,12 +16,21 @@ struct Side {
   [[nodiscard]] ByteView row(std::size_t i) const { return index.row(file, i); }
 };
 
+/// What tests change to reach paths that real files hardly ever take.
+struct Tuning {
+  std::uint64_t hash_mask = ~std::uint64_t{0};  ///< bits of the key hashes that are kept
+};
+
 struct Diff::State {
   Side left;
   Side right;
   Schema schema;
   Counts counts;
   Buffer<Difference> differences;
+
+  /// Diff::create with other tuning.
+  [[nodiscard]] static Result<Diff> create(Scheduler& scheduler, ByteView left, ByteView right,
+                                           const DiffOptions& options, const Tuning& tuning);
 };
 
 }  // namespace heddle::table

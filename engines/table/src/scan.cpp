@@ -112,10 +112,11 @@ void FindStructure(ByteView text, std::size_t begin, std::size_t end, bool start
     const std::uint64_t closing = quotes & ~quoted;
 
     if ((quotes | after_close) != 0) {
-      const std::size_t next = begin + (w + 1) * k_word;
+      const auto present = static_cast<std::size_t>(std::bit_width(valid));
+      const std::size_t next = begin + w * k_word + present;
       const std::uint64_t next_is_line_feed = next < text.size() && text[next] == '\n' ? 1 : 0;
       const std::uint64_t carriage_returns =
-          word.equal_to('\r') & (line_feeds >> 1 | next_is_line_feed << 63);
+          word.equal_to('\r') & (line_feeds >> 1 | next_is_line_feed << (present - 1));
       const std::uint64_t opening = quotes & quoted;
       const std::uint64_t wrong_open = opening & ~((separators | closing) << 1 | after_boundary);
       const std::uint64_t wrong_after =

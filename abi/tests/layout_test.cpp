@@ -1,0 +1,63 @@
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "heddle/abi/common.h"
+#include "heddle/abi/table.h"
+
+namespace {
+
+nlohmann::json read_exports(const std::string& name) {
+  std::ifstream file(std::string(HEDDLE_EXPORTS_FOLDER) + "/" + name + ".json");
+  return nlohmann::json::parse(file);
+}
+
+// The lists describe wasm32: structs with pointers in them are compared there only.
+#define EXPECT_FIELD(list, type, member)                                                      \
+  EXPECT_EQ(offsetof(type, member), (list)["structs"][#type]["fields"][#member]["offset"].get<std::size_t>())
+#define EXPECT_SIZE(list, type) \
+  EXPECT_EQ(sizeof(type), (list)["structs"][#type]["size"].get<std::size_t>())
+
+TEST(LayoutTest, ErrorIsAsTheExportListSays) {
+  const auto common = read_exports("common");
+  EXPECT_SIZE(common, heddle_error);
+  EXPECT_FIELD(common, heddle_error, code);
+  EXPECT_FIELD(common, heddle_error, input);
+  EXPECT_FIELD(common, heddle_error, line);
+  EXPECT_FIELD(common, heddle_error, byte_offset);
+  EXPECT_FIELD(common, heddle_error, message);
+}
+
+TEST(LayoutTest, ControlIsAsTheExportListSays) {
+  const auto common = read_exports("common");
+  EXPECT_SIZE(common, heddle_control);
+  EXPECT_FIELD(common, heddle_control, cancel);
+  EXPECT_FIELD(common, heddle_control, done);
+  EXPECT_FIELD(common, heddle_control, total);
+}
+
+TEST(LayoutTest, CountsAreAsTheExportListSays) {
+  const auto table = read_exports("table");
+  EXPECT_SIZE(table, heddle_table_counts);
+  EXPECT_FIELD(table, heddle_table_counts, added);
+  EXPECT_FIELD(table, heddle_table_counts, removed);
+  EXPECT_FIELD(table, heddle_table_counts, changed);
+  EXPECT_FIELD(table, heddle_table_counts, unchanged);
+  EXPECT_FIELD(table, heddle_table_counts, changed_cells);
+  EXPECT_FIELD(table, heddle_table_counts, left_rows);
+  EXPECT_FIELD(table, heddle_table_counts, right_rows);
+}
+
+#ifdef __EMSCRIPTEN__
+TEST(LayoutTest, BytesAreAsTheExportListSays) {
+  const auto common = read_exports("common");
+  EXPECT_SIZE(common, heddle_bytes);
+  EXPECT_FIELD(common, heddle_bytes, data);
+  EXPECT_FIELD(common, heddle_bytes, size);
+}
+#endif
+
+}  // namespace

@@ -1,0 +1,107 @@
+#include "heddle/abi/table.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace {
+
+const std::uint8_t* bytes(std::string_view text) {
+  return reinterpret_cast<const std::uint8_t*>(text.data());
+}
+
+/// The key as the ABI takes it.
+std::string encode_key(std::initializer_list<std::string_view> names) {
+  std::string key;
+  for (const std::string_view name : names) {
+    const auto size = static_cast<std::uint32_t>(name.size());
+    key.append(reinterpret_cast<const char*>(&size), sizeof(size));
+    key += name;
+  }
+  return key;
+}
+
+std::string take(heddle_bytes& out) {
+  std::string text(reinterpret_cast<const char*>(out.data), out.size);
+  heddle_bytes_release(&out);
+  EXPECT_EQ(out.data, nullptr);
+  return text;
+}
+
+class AbiTableTest : public testing::Test {
+ protected:
+  heddle_table_diff* diff(std::string_view left, std::string_view right, const std::string& key) {
+    return heddle_table_diff_create(scheduler_.get(), bytes(left), left.size(), bytes(right), right.size(),
+                                    bytes(key), key.size(), 0, &control_, &error_);
+  }
+
+  heddle_error error_{};
+  heddle_control control_{};
+  std::unique_ptr<heddle_scheduler, void (*)(heddle_scheduler*)> scheduler_{
+      heddle_scheduler_create(1, &error_), heddle_scheduler_destroy};
+};
+
+TEST_F(AbiTableTest, ComparesTwoFiles) {
+  const std::string left = "id,v\n1,a\n2,b\n";
+  const std::string right = "id,v\n1,c\n3,d\n";
+  heddle_table_diff* result = diff(left, right, encode_key({"id"}));
+  ASSERT_NE(result, nullptr) << error_.message;
+
+  heddle_table_counts counts{};
+  heddle_table_diff_counts(result, &counts);
+  EXPECT_EQ(counts.added, 1U);
+  EXPECT_EQ(counts.removed, 1U);
+  EXPECT_EQ(counts.changed, 1U);
+  EXPECT_EQ(counts.unchanged, 0U);
+  EXPECT_EQ(counts.changed_cells, 1);
+  EXPECT_EQ(counts.left_rows, 2U);
+  EXPECT_EQ(counts.right_rows, 2U);
+  EXPECT_EQ(heddle_table_diff_size(result), 3U);
+  EXPECT_EQ(control_.done, control_.total);
+
+  heddle_bytes out{};
+  ASSERT_EQ(heddle_table_diff_write_header(result, &out, &error_), 0U);
+  EXPECT_EQ(take(out),
+            "{\"kind\":\"header\",\"columns\":[\"id\",\"v\"],\"key\":[\"id\"],\"onlyLeft\":[],\"onlyRight\":[]}\n");
+  ASSERT_EQ(heddle_table_diff_write_rows(result, 0, 1, &out, &error_), 0U);
+  EXPECT_EQ(take(out), "{\"kind\":\"changed\",\"left\":1,\"right\":1,\"cells\":[\"1\",[\"a\",\"c\"]]}\n");
+  EXPECT_EQ(heddle_table_diff_write_rows(result, 3, 1, &out, &error_),
+            static_cast<std::uint32_t>(HEDDLE_INVALID_ARGUMENT));
+  heddle_table_diff_release(result);
+}
+
+TEST_F(AbiTableTest, SaysWhichInputIsToBlame) {
+  EXPECT_EQ(diff("id\n1\n", "id\n1,2\n", ""), nullptr);
+  EXPECT_EQ(error_.code, static_cast<std::uint32_t>(HEDDLE_MALFORMED_INPUT));
+  EXPECT_EQ(error_.input, 1);
+  EXPECT_EQ(error_.line, 2);
+  EXPECT_EQ(error_.byte_offset, 3);
+}
+
+TEST_F(AbiTableTest, RefusesABrokenKeyList) {
+  std::string key = encode_key({"id"});
+  key.pop_back();
+  EXPECT_EQ(diff("id\n", "id\n", key), nullptr);
+  EXPECT_EQ(error_.code, static_cast<std::uint32_t>(HEDDLE_INVALID_ARGUMENT));
+  EXPECT_EQ(diff("id\n", "id\n", "\x05"), nullptr);
+}
+
+TEST_F(AbiTableTest, StopsWhenTheWatcherAsks) {
+  control_.cancel = 1;
+  EXPECT_EQ(diff("id\n1\n", "id\n1\n", ""), nullptr);
+  EXPECT_EQ(error_.code, static_cast<std::uint32_t>(HEDDLE_CANCELLED));
+}
+
+TEST_F(AbiTableTest, ListsColumns) {
+  const std::string_view file = "id,\"a \"\"b\"\"\"\n1,2\n";
+  heddle_bytes out{};
+  ASSERT_EQ(heddle_table_columns(bytes(file), file.size(), &out, &error_), 0U);
+  EXPECT_EQ(take(out), R"(["id","a \"b\""])");
+  EXPECT_EQ(heddle_table_columns(bytes(file), 0, &out, &error_), static_cast<std::uint32_t>(HEDDLE_MALFORMED_INPUT));
+  EXPECT_EQ(error_.input, 0);
+}
+
+}  // namespace
