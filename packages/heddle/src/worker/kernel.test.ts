@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+
+import { until } from '../../test/fake_host.js';
+import { HeddleError } from '../errors.js';
+import { parseToPage, stamp, type ToKernel, type ToPage } from '../protocol.js';
+import { serveKernel, type EngineLoader, type JobContext, type Outcome } from './kernel.js';
+import { CancelledError } from './memory.js';
+
+type Work = (input: unknown, job: JobContext) => Promise<Outcome>;
+
+/** A kernel whose one engine has one operation, and what it has said. */
+function serve(work: Work, loader?: EngineLoader) {
+  const said: ToPage[] = [];
+  let receive: ((value: unknown) => void) | undefined;
+  const load = loader ?? (() => Promise.resolve({ memoryMaximum: 1, operations: { work } }));
+  serveKernel(
+    {
+      post: (message) => said.push(parseToPage(message)),
+      listen: (listener) => {
+        receive = listener;
+      },
+    },
+    { test: load },
+  );
+  const hear = (value: unknown): void => receive?.(value);
+  const tell = (message: ToKernel): void => {
+    hear(stamp(message));
+  };
+  const answer = async (type: ToPage['type']): Promise<ToPage> => {
+    await until(() => said.at(-1)?.type === type);
+    return said.at(-1) ?? { type: 'ready' };
+  };
+  return { said, hear, tell, answer };
+}
+
+const load = {
+  type: 'load',
+  engine: 'test',
+  build: 'script',
+  module: undefined,
+  lanes: 1,
+} as const;
+const run = { type: 'run', job: 1, engine: 'test', operation: 'work', input: 5 } as const;
+
+async function failureOf(error: Error): Promise<ToPage> {
+  const { tell, answer } = serve(() => Promise.reject(error));
+  tell(load);
+  await answer('loaded');
+  tell(run);
+  return answer('failed');
+}
+
+describe('AKernel', () => {
+  it('IsReadyThenLoadsThenRuns', async () => {
+    const { said, tell, answer } = serve((input, job) => {
+      job.progress(0.5);
+      return Promise.resolve({ result: input, transfer: [] });
+    });
+    tell(load);
+    await answer('loaded');
+    tell(run);
+    await answer('done');
+    expect(said).toEqual([
+      { type: 'ready' },
+      { type: 'loaded', engine: 'test', memoryMaximum: 1 },
+      { type: 'progress', job: 1, fraction: 0.5 },
+      { type: 'done', job: 1, result: 5 },
+    ]);
+  });
+
+  it.each([['garbage'], [{}], [{ type: 'load', version: 1 }], [{ type: 'run', version: 2 }]])(
+    'Refuses_%j',
+    async (value) => {
+      const { hear, answer } = serve(() => Promise.reject(new Error()));
+      hear(value);
+      expect(await answer('broken')).toHaveProperty('message');
+    },
+  );
+
+  it.each(['other', 'toString', '__proto__'])('HasNoEngine_%s', async (engine) => {
+    const { tell, answer } = serve(() => Promise.reject(new Error()));
+    tell({ ...load, engine });
+    const said = await answer('load-failed');
+    expect(said).toMatchObject({ engine, error: { code: 'unavailable', fatal: true } });
+  });
+
+  it('RefusesAnOperationThatItDoesNotHave', async () => {
+    const { tell, answer } = serve(() => Promise.reject(new Error()));
+    tell({ ...run, operation: 'toString' });
+    expect(await answer('failed')).toMatchObject({ error: { code: 'unavailable', fatal: false } });
+  });
+
+  it('TellsTheJobThatItIsToEnd', async () => {
+    let context: JobContext | undefined;
+    const { tell, answer } = serve((_input, job) => {
+      context = job;
+      return until(() => job.cancelled).then(() => Promise.reject(new CancelledError()));
+    });
+    tell(load);
+    await answer('loaded');
+    tell(run);
+    expect(context?.cancelled).toBe(false);
+    tell({ type: 'cancel', job: 2 });
+    expect(context?.cancelled).toBe(false);
+    tell({ type: 'cancel', job: 1 });
+    expect(await answer('failed')).toMatchObject({ error: { code: 'cancelled', fatal: false } });
+  });
+});
+
+describe('AFailure', () => {
+  it('ThatIsMeantKeepsItsDetails', async () => {
+    const details = { input: 'left', line: 2, byteOffset: 7 };
+    const said = await failureOf(new HeddleError('malformed_input', 'bad', details));
+    const error = { code: 'malformed_input', message: 'bad', ...details, fatal: false };
+    expect(said).toMatchObject({ error });
+  });
+
+  const cases: [Error, code: string, fatal: boolean][] = [
+    [new WebAssembly.RuntimeError('unreachable'), 'kernel_failed', true],
+    [new TypeError('undefined is not a function'), 'kernel_failed', true],
+    [new RangeError('Maximum call stack size exceeded'), 'kernel_failed', true],
+    [new WebAssembly.RuntimeError('Aborted(OOM)'), 'out_of_memory', true],
+    [new RangeError('Array buffer allocation failed'), 'out_of_memory', false],
+    [new RangeError('Invalid typed array length: 5000000000'), 'out_of_memory', false],
+  ];
+  it.each(cases)('By_%s_IsReportedAs_%s', async (error, code, fatal) => {
+    expect(await failureOf(error)).toMatchObject({ error: { code, fatal } });
+  });
+});
