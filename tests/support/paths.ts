@@ -1,0 +1,17 @@
+/** Where the things under test are. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = new URL('../../', import.meta.url);
+
+/** A path in the repository; it need not exist. */
+export function inRepository(path: string): string {
+  return fileURLToPath(new URL(path, root));
+}
+
+/** @throws when a build that the tests need is missing: such tests fail, they are never skipped. */
+export function requireBuilt(path: string, preset: string): string {
+  const file = inRepository(path);
+  if (!existsSync(file)) throw new Error(`${file} is missing: run ./dev build ${preset} first.`);
+  return file;
+}
