@@ -1,5 +1,5 @@
 import { isBytes, type Bytes } from '../../bytes.js';
-import { HeddleError } from '../../errors.js';
+import { HeddleError, messageOf } from '../../errors.js';
 import { abiVersion, heddleBytes, heddleControl, heddleError } from '../../generated/common.js';
 import { heddleTableCounts, type TableExports } from '../../generated/table.js';
 import type { Build } from '../../protocol.js';
@@ -31,15 +31,24 @@ export const loadTable: EngineLoader = async (options) => {
   });
 };
 
-/** The imports are literal, so that every bundler sees the files. */
+/** @throws HeddleError `unavailable` when the build is not there. */
 async function importBuild(build: Build): Promise<ModuleFactory<TableExports>> {
-  switch (build) {
-    case 'threads':
-      return (await import('../../../wasm/table.threads.mjs')).default;
-    case 'simd':
-      return (await import('../../../wasm/table.simd.mjs')).default;
-    case 'script':
-      return (await import('../../../wasm/table.script.mjs')).default;
+  try {
+    // Literal, so that every bundler sees the files.
+    switch (build) {
+      case 'threads':
+        return (await import('../../../wasm/table.threads.mjs')).default;
+      case 'simd':
+        return (await import('../../../wasm/table.simd.mjs')).default;
+      case 'script':
+        return (await import('../../../wasm/table.script.mjs')).default;
+    }
+  } catch (cause) {
+    throw new HeddleError(
+      'unavailable',
+      `The file table.${build}.mjs could not be loaded (${messageOf(cause)}): check that it is there.`,
+      { cause },
+    );
   }
 }
 
