@@ -16,7 +16,7 @@ import { useUnits } from '../../parts/useUnits.ts';
 import { DifferenceRow, cellId, type VisibleColumn } from './DifferenceRow.tsx';
 import { ReadingLine } from './ReadingLine.tsx';
 import { fillWidth, layoutColumns, spread } from './cells.ts';
-import type { Filter } from './filter.ts';
+import type { Filter, Listing } from './filter.ts';
 import './DifferenceTable.css';
 
 /** Rows drawn above and below the ones in view. */
@@ -40,18 +40,18 @@ export function DifferenceTable({
   diff,
   keyColumns,
   filter,
-  indices,
+  listing,
 }: {
   readonly diff: TableDiff;
   readonly keyColumns: readonly string[];
   readonly filter: Filter;
-  /** The differences to list; undefined for all, or while they are being found. */
-  readonly indices: Uint32Array | undefined;
+  /** The differences to list; undefined for all, or before the first are found. */
+  readonly listing: Listing | undefined;
 }) {
   const { units, probe } = useUnits();
   const scroller = useRef<HTMLDivElement>(null);
-  const ready = filter === 'all' || indices !== undefined;
-  const count = filter === 'all' ? diff.length : (indices?.length ?? 0);
+  const count = filter === 'all' ? diff.length : diff[filter];
+  const found = filter === 'all' ? count : (listing?.found ?? 0);
 
   const onlyLeft = useMemo(() => new Set(diff.onlyLeft), [diff]);
   const onlyRight = useMemo(() => new Set(diff.onlyRight), [diff]);
@@ -120,12 +120,12 @@ export function DifferenceTable({
   const visible = useMemo(() => shown, [shownId, layout]);
 
   const first = Math.max(0, Math.floor(position.virtual / units.row) - overscan);
-  const last = Math.min(count, Math.ceil((position.virtual + viewport) / units.row) + overscan);
+  const last = Math.min(found, Math.ceil((position.virtual + viewport) / units.row) + overscan);
   // Whole pixels, so that rounding does not redraw rows that stay.
   const shift = Math.round(position.physical - position.virtual);
-  const indexAt = (row: number) => (indices === undefined ? row : (indices[row] ?? 0));
+  const indexAt = (row: number) => (listing === undefined ? row : (listing.indices[row] ?? 0));
   const rows: number[] = [];
-  if (ready) for (let row = first; row < last; row++) rows.push(row);
+  for (let row = first; row < last; row++) rows.push(row);
 
   const goTo = (place: Place) => {
     const row = Math.min(Math.max(place.row, 0), count - 1);
@@ -212,7 +212,7 @@ export function DifferenceTable({
         aria-rowcount={count + 1}
         aria-colcount={diff.columns.length + 3}
         aria-activedescendant={activeShown ? cellId(active.row, active.column) : undefined}
-        aria-busy={!ready}
+        aria-busy={found < count}
         onKeyDown={onKeyDown}
         onPointerMove={onPointerMove}
         onPointerDown={onPointerDown}
@@ -283,7 +283,7 @@ export function DifferenceTable({
       </div>
       <ReadingLine
         diff={diff}
-        index={read !== undefined && ready && read.row < count ? indexAt(read.row) : undefined}
+        index={read !== undefined && read.row < found ? indexAt(read.row) : undefined}
         column={read?.column ?? 0}
       />
     </div>

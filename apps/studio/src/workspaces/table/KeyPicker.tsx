@@ -53,11 +53,6 @@ export function KeyPicker({
             Show all {columns.length}
           </button>
         )}
-        {chosen.length > 0 && (
-          <button type="button" className="button quiet" onClick={onClear}>
-            Compare whole rows
-          </button>
-        )}
       </div>
       <p className="key-words">
         {chosen.length === 0 ? (
@@ -68,7 +63,10 @@ export function KeyPicker({
         ) : (
           <>
             Rows with the same {formatList(chosen.map((name) => `“${name}”`))} belong together; rows
-            that repeat a key are paired in order. {reason}
+            that repeat a key are paired in order. {reason}{' '}
+            <button type="button" className="text-button" onClick={onClear}>
+              Compare whole rows
+            </button>
           </>
         )}
       </p>

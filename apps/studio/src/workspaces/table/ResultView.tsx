@@ -4,7 +4,7 @@ import { DifferenceTable } from './DifferenceTable.tsx';
 import { Summary } from './Summary.tsx';
 import type { Filter } from './filter.ts';
 import type { Result } from './state.ts';
-import { useIndices } from './useIndices.ts';
+import { useListing } from './useListing.ts';
 import './ResultView.css';
 
 /** A finished comparison: counts, and the differences themselves. */
@@ -13,13 +13,13 @@ export function ResultView({ result }: { readonly result: Result }) {
   const [wanted, setFilter] = useState<Filter>('all');
   // Another key may leave none of the kind that was looked at.
   const filter = wanted === 'all' || diff[wanted] > 0 ? wanted : 'all';
-  const indices = useIndices(diff, filter);
+  const listing = useListing(diff, filter);
 
   if (diff.length === 0) return <NoDifferences result={result} />;
   return (
     <>
       <Summary result={result} filter={filter} onFilter={setFilter} />
-      <DifferenceTable diff={diff} keyColumns={result.key} filter={filter} indices={indices} />
+      <DifferenceTable diff={diff} keyColumns={result.key} filter={filter} listing={listing} />
     </>
   );
 }

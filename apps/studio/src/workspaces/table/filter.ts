@@ -15,6 +15,9 @@ const stretch = 4;
 /** Differences looked at between two looks at the clock. */
 const block = 1024;
 
+/** Time between two parts that are shown, in milliseconds. */
+const reportEvery = 100;
+
 /** Lets the page draw and handle input; unlike a timer, not throttled to 4 ms a turn. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
@@ -27,30 +30,45 @@ function nextTurn(): Promise<void> {
   });
 }
 
+/** Differences of one kind, while they are being found. */
+export interface Listing {
+  /** Their indices, in order; as long as there are differences of the kind. */
+  readonly indices: Uint32Array;
+  /** How many of them are known yet. */
+  readonly found: number;
+}
+
 /**
- * Indices of the differences of one kind, in order.
+ * Lists the differences of one kind, a part at a time.
  * count   how many there are, known from the comparison.
- * Gives the page a turn at least every 4 ms; rejects with signal.reason when aborted.
+ * onPart  called after each part, the last time with all of them.
+ * Gives the page a turn at least every 4 ms; ends early when `signal` is aborted.
  */
-export async function indicesOf(
+export async function listKind(
   kinds: Kinds,
   kind: Kind,
   count: number,
+  onPart: (listing: Listing) => void,
   signal?: AbortSignal,
-): Promise<Uint32Array> {
+): Promise<void> {
   const indices = new Uint32Array(count);
   let found = 0;
   let deadline = performance.now() + stretch;
+  let report = performance.now() + reportEvery;
   for (let start = 0; start < kinds.length && found < count; start += block) {
     const end = Math.min(start + block, kinds.length);
     for (let i = start; i < end; i++) {
       if (kinds.kindAt(i) === kind) indices[found++] = i;
     }
-    if (performance.now() >= deadline) {
-      await nextTurn();
-      signal?.throwIfAborted();
-      deadline = performance.now() + stretch;
+    const now = performance.now();
+    if (now < deadline) continue;
+    if (now >= report) {
+      onPart({ indices, found });
+      report = now + reportEvery;
     }
+    await nextTurn();
+    if (signal?.aborted === true) return;
+    deadline = performance.now() + stretch;
   }
-  return indices;
+  onPart({ indices, found });
 }
