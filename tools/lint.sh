@@ -28,6 +28,8 @@ typescript() {
 check layout sh tools/format.sh --check
 check shellcheck shell_sources
 check clang-tidy sh tools/clang-tidy.sh
+# The Studio's types come from the package's build.
+check packages/heddle build_heddle
 check tsc typescript
 check eslint node_modules/.bin/eslint --max-warnings 0 .
 [ "$status" -eq 0 ] || die "lint found something; see above"

@@ -69,6 +69,7 @@ npm_tests() {
 }
 
 heddle_tests() { npm_tests packages/heddle heddle; }
+studio_tests() { npm_tests apps/studio studio; }
 cross_layer_tests() { npm_tests tests cross-layer; }
 
 rm -rf "$results"
@@ -90,6 +91,7 @@ else
   if stage build-heddle none build_heddle; then
     stage heddle vitest heddle_tests || true
     stage build-studio none build_studio || true
+    stage studio vitest studio_tests || true
     stage cross-layer vitest cross_layer_tests || true
   fi
 fi
