@@ -35,13 +35,30 @@ describe('longScroll', () => {
     expect(settle(top.virtual, long).physical).toBeGreaterThan(0);
   });
 
-  it('ReachesEveryRowByShortMoves', () => {
-    let position = settle(0, long);
-    for (let step = 0; step < 200; step++) {
-      position = follow(position, position.physical + 500, long);
-      position = settle(position.virtual, long);
+  it.each([
+    [0, 500, 100_000],
+    [30_000_000, 500, 30_100_000],
+    [60_000_000 - 600, -500, 59_900_000 - 600],
+    [59_950_000, 500, 60_000_000 - 600],
+    [50_000, -500, 0],
+  ])('ReachesEveryRowByShortMoves from %d by %d', (start, step, end) => {
+    const highest = tallest - long.viewport;
+    let position = settle(start, long);
+    for (let moves = 0; moves < 200; moves++) {
+      const physical = Math.min(Math.max(position.physical + step, 0), highest);
+      position = settle(follow(position, physical, long).virtual, long);
     }
-    expect(position.virtual).toBeCloseTo(100_000, 3);
+    expect(position.virtual).toBeCloseTo(end, 3);
+  });
+
+  it('SettlesWhereTheScrollBarWouldGoToo', () => {
+    for (const virtual of [0, 99_999, 100_001, 31_234_567, 59_899_999, 60_000_000 - 600]) {
+      const { physical } = settle(virtual, long);
+      expect(follow({ physical: physical - 5000, virtual: 0 }, physical, long).virtual).toBeCloseTo(
+        virtual,
+        3,
+      );
+    }
   });
 
   it('RevealsWithTheLeastMove', () => {

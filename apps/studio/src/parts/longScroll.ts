@@ -6,9 +6,12 @@
  * the position in the list is the virtual one. Short moves (wheel, touch, keys) shift both by the
  * same distance, so rows move exactly with the finger. Long moves (the scroll bar) map in
  * proportion. The two drift apart by short moves; `settle` says where the physical position belongs.
+ * Near both ends the two run side by side, so that short moves reach the first and the last row.
  */
 
 export const tallest = 8_000_000;
+/** Length of the stretch at each end in which a physical pixel is a virtual one. */
+const longestEnd = 100_000;
 
 export interface Extent {
   /** Height of the whole list. */
@@ -26,7 +29,13 @@ export function physicalHeight(extent: Extent): number {
   return Math.min(extent.total, tallest);
 }
 
-function limits(extent: Extent): { physical: number; virtual: number } {
+interface Limits {
+  readonly physical: number;
+  readonly virtual: number;
+}
+
+/** The largest positions. */
+function limits(extent: Extent): Limits {
   return {
     physical: Math.max(0, physicalHeight(extent) - extent.viewport),
     virtual: Math.max(0, extent.total - extent.viewport),
@@ -35,6 +44,22 @@ function limits(extent: Extent): { physical: number; virtual: number } {
 
 const clamp = (value: number, high: number) => Math.min(Math.max(value, 0), high);
 
+/** The virtual position that a physical one stands for. */
+function toVirtual(physical: number, limit: Limits): number {
+  const end = Math.min(longestEnd, limit.physical / 4);
+  if (physical <= end) return physical;
+  if (physical >= limit.physical - end) return limit.virtual - (limit.physical - physical);
+  return end + ((physical - end) * (limit.virtual - 2 * end)) / (limit.physical - 2 * end);
+}
+
+/** The inverse of toVirtual. */
+function toPhysical(virtual: number, limit: Limits): number {
+  const end = Math.min(longestEnd, limit.physical / 4);
+  if (virtual <= end) return virtual;
+  if (virtual >= limit.virtual - end) return limit.physical - (limit.virtual - virtual);
+  return end + ((virtual - end) * (limit.physical - 2 * end)) / (limit.virtual - 2 * end);
+}
+
 /** The position after the element reported `physical`. */
 export function follow(from: Position, physical: number, extent: Extent): Position {
   const limit = limits(extent);
@@ -42,9 +67,7 @@ export function follow(from: Position, physical: number, extent: Extent): Positi
     return { physical, virtual: clamp(physical, limit.virtual) };
   const moved = physical - from.physical;
   const virtual =
-    Math.abs(moved) <= 2 * extent.viewport
-      ? from.virtual + moved
-      : (physical / limit.physical) * limit.virtual;
+    Math.abs(moved) <= 2 * extent.viewport ? from.virtual + moved : toVirtual(physical, limit);
   return { physical, virtual: clamp(virtual, limit.virtual) };
 }
 
@@ -52,7 +75,7 @@ export function follow(from: Position, physical: number, extent: Extent): Positi
 export function settle(virtual: number, extent: Extent): Position {
   const limit = limits(extent);
   const at = clamp(virtual, limit.virtual);
-  return { physical: limit.virtual === 0 ? 0 : (at / limit.virtual) * limit.physical, virtual: at };
+  return { physical: toPhysical(at, limit), virtual: at };
 }
 
 /** The least move that brings `start` to `end` into view; the virtual position to go to. */
