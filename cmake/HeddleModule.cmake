@@ -22,6 +22,10 @@ function(heddle_tests name)
     # .cjs: the nearest package.json makes .js an ES module.
     set_target_properties(${name}_tests PROPERTIES SUFFIX .cjs)
     target_link_options(${name}_tests PRIVATE -sNODERAWFS=1 -sENVIRONMENT=node -sEXIT_RUNTIME=1)
+    if(HEDDLE_WASM_BUILD STREQUAL script)
+      # wasm2js and its JavaScript optimizer take minutes for a test program at -O3.
+      target_link_options(${name}_tests PRIVATE -O1)
+    endif()
     if(HEDDLE_WASM_THREADS)
       # Threads are started before main: main blocks Node's event loop while lanes run.
       target_link_options(${name}_tests PRIVATE -sPTHREAD_POOL_SIZE=10)

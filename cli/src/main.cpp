@@ -1,4 +1,5 @@
 #include <string>
+#include <vector>
 
 #include "commands.h"
 
@@ -8,15 +9,29 @@ using heddle::Code;
 using heddle::Status;
 using heddle::cli::Exit;
 
-/// The deepest command that was named, whose help is the one to point to.
-std::string command_path(const CLI::App& app) {
-  std::string path = app.get_name();
-  const CLI::App* at = &app;
-  while (!at->get_subcommands().empty()) {
-    at = at->get_subcommands().front();
-    path += " " + at->get_name();
+/// The deepest command that was named, whose help is the one to point to, and its full name.
+struct Named {
+  const CLI::App* command;
+  std::string path;
+};
+
+Named deepest_command(const CLI::App& app) {
+  Named named{&app, app.get_name()};
+  while (!named.command->get_subcommands().empty()) {
+    named.command = named.command->get_subcommands().front();
+    named.path += " " + named.command->get_name();
   }
-  return path;
+  return named;
+}
+
+std::string explain(const CLI::App& app, const CLI::ParseError& error) {
+  const Named named = deepest_command(app);
+  std::string message = error.what();
+  // A word that is no command is worth more than "A subcommand is required".
+  const std::vector<std::string> rest = named.command->remaining();
+  const bool wants_command = named.command->get_require_subcommand_min() > 0;
+  if (wants_command && !rest.empty()) message = "\"" + rest.front() + "\" is not a command";
+  return message + "; see " + named.path + " --help";
 }
 
 }  // namespace
@@ -38,8 +53,7 @@ int main(int argc, char** argv) {
     return app.exit(asked_for_text);
   } catch (const CLI::ParseError& error) {
     return static_cast<int>(heddle::cli::complain(
-        "", Status(Code::invalid_argument,
-                   std::string(error.what()) + "; see " + command_path(app) + " --help")));
+        "", Status(Code::invalid_argument, explain(app, error))));
   }
   return static_cast<int>(chosen());
 }

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,24 +28,28 @@ using table::Diff;
 
 struct Options {
   std::array<std::string, 2> paths;
-  std::string key;
+  std::optional<std::string> key;
   std::string format = "summary";
   bool json = false;
   std::string output;
-  std::string memory_limit;
+  std::optional<std::string> memory_limit;
   Threads threads;
 };
 
 /// The names in --key, which is written like a line of CSV, so that a name may hold a comma.
-Result<std::vector<std::string>> read_key(const std::string& text) {
-  if (text.empty()) return std::vector<std::string>{};
-  auto names = table::read_header(as_bytes(text));
+Result<std::vector<std::string>> read_key(const std::optional<std::string>& text) {
+  if (!text) return std::vector<std::string>{};
+  if (text->empty()) {
+    return Status(Code::invalid_argument,
+                  "--key names no column; leave it out to compare whole rows");
+  }
+  auto names = table::read_names(as_bytes(*text));
   if (!names.ok()) {
     return Status(Code::invalid_argument,
-                  "--key: \"" + text + "\" is not a list of column names; separate them by commas, "
+                  "--key: \"" + *text + "\" is not a list of column names; separate them by commas, "
                   "and put a name with a comma in quotes");
   }
-  return std::move(names).value().columns;
+  return names;
 }
 
 /// How much memory may be used: by the two files, and by the comparison.
@@ -54,15 +59,15 @@ struct Budget {
   bool shared;
 };
 
-Result<Budget> read_budget(const std::string& text) {
-  if (text.empty()) {
+Result<Budget> read_budget(const std::optional<std::string>& text) {
+  if (!text) {
 #ifdef __EMSCRIPTEN__
     return Budget{memory_maximum(), memory_maximum(), true};
 #else
     return Budget{~std::uint64_t{0}, memory_maximum(), false};
 #endif
   }
-  Result<std::uint64_t> size = parse_size(text);
+  Result<std::uint64_t> size = parse_size(*text);
   if (!size.ok()) {
     return Status(Code::invalid_argument, "--memory-limit: " + std::string(size.error().message()));
   }

@@ -26,7 +26,22 @@ std::string value_of(const Field& field) {
   return value;
 }
 
+std::vector<std::string> values_of(ByteView record, std::size_t count) {
+  std::vector<Field> fields(count);
+  cut_record(trim_line_ends(record), fields);
+  std::vector<std::string> values;
+  values.reserve(count);
+  for (const Field& field : fields) values.push_back(value_of(field));
+  return values;
+}
+
 }  // namespace
+
+Result<std::vector<std::string>> read_names(ByteView row) {
+  const RecordScan scan = scan_record(row, 0);
+  if (scan.problem != RecordScan::Problem::none) return explain_record(row, 0, 0);
+  return values_of(row, scan.fields);
+}
 
 Result<Header> read_header(ByteView file) {
   if (has_utf16_mark(file)) {
@@ -42,15 +57,10 @@ Result<Header> read_header(ByteView file) {
   }
   const RecordScan scan = scan_record(file, begin);
   if (scan.problem != RecordScan::Problem::none) return explain_record(file, begin, 0);
-
-  std::vector<Field> fields(scan.fields);
-  // The end of the record is a line end or the end of the file; trim takes it off either way.
+  // The end of the record is a line end or the end of the file.
   const std::size_t behind = std::min(scan.end + 1, file.size());
-  cut_record(trim_line_ends(file.subspan(begin, behind - begin)), fields);
-
-  Header header{.body = behind};
-  header.columns.reserve(fields.size());
-  for (const Field& field : fields) header.columns.push_back(value_of(field));
+  Header header{.columns = values_of(file.subspan(begin, behind - begin), scan.fields),
+                .body = behind};
 
   std::unordered_map<std::string_view, std::size_t> first_with;
   for (std::size_t i = 0; i < header.columns.size(); ++i) {

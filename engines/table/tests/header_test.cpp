@@ -48,5 +48,11 @@ TEST(HeaderTest, SaysWhereAQuoteIsNotClosed) {
   EXPECT_EQ(header.error().location().byte_offset, 3U);
 }
 
+TEST(HeaderTest, ReadsNamesAlone) {
+  EXPECT_EQ(read_names(as_bytes("a,\"b, c\",a")).value(),
+            (std::vector<std::string>{"a", "b, c", "a"}));
+  EXPECT_EQ(read_names(as_bytes("\"a")).error().code(), Code::malformed_input);
+}
+
 }  // namespace
 }  // namespace heddle::table

@@ -19,4 +19,8 @@ struct Header {
 /// Errors  malformed_input: empty file, UTF-16, broken quoting, a name twice.
 [[nodiscard]] Result<Header> read_header(ByteView file);
 
+/// Names written like one row of CSV: a,b,"c, d".
+/// Errors  malformed_input.
+[[nodiscard]] Result<std::vector<std::string>> read_names(ByteView row);
+
 }  // namespace heddle::table
