@@ -1,12 +1,12 @@
 // A large pair whose differences are known gives the same bytes in every program, tier and lane count.
 import { createHash } from 'node:crypto';
 import { openAsBlob, readFileSync } from 'node:fs';
-import { table, type TableDiff } from 'heddle/table';
+import { table } from 'heddle/table';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvPair, type CsvPair, type Truth } from '../support/csv_pair.ts';
 import { TemporaryFolder } from '../support/folder.ts';
 import { programs, run } from '../support/programs.ts';
-import { disposeAll, makePools, type Pools } from '../support/tiers.ts';
+import { disposeAll, makePools, poolOf, type Pools } from '../support/tiers.ts';
 
 type Order = 'right' | 'rightShuffled';
 const orders: readonly Order[] = ['right', 'rightShuffled'];
@@ -87,11 +87,9 @@ describe('ThePool', () => {
   async function check(pool: string, pair: CsvPair): Promise<void> {
     const left = await openAsBlob(pair.left);
     const right = await openAsBlob(pair.rightShuffled);
-    const diff: TableDiff | undefined = await pools
-      .get(pool)
-      ?.run(table.diff, { left, right, key: ['id'] });
+    const diff = await poolOf(pools, pool).run(table.diff, { left, right, key: ['id'] });
     expect(diff).toMatchObject(truthOf(pair));
-    const hash = sha256(new Uint8Array(await (diff as TableDiff).toBlob().arrayBuffer()));
+    const hash = sha256(new Uint8Array(await diff.toBlob().arrayBuffer()));
     if (!expected.has(pair)) {
       const args = ['table', 'diff', pair.left, pair.rightShuffled, '--key', 'id'];
       const { stdout } = await run(programs().native, [...args, '--format', 'json']);

@@ -4,7 +4,7 @@ import { table } from 'heddle/table';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programs, run } from '../support/programs.ts';
 import { compare } from '../support/reference.ts';
-import { disposeAll, makePools, type Pools } from '../support/tiers.ts';
+import { disposeAll, makePools, poolOf, type Pools } from '../support/tiers.ts';
 import { readIndependently, realNames, realPair } from '../support/vega.ts';
 
 /** Every file, with the columns that tell its rows apart as well as any do. */
@@ -59,12 +59,12 @@ describe.each(cases)('$name by $key', ({ name, key }) => {
     const left = await openAsBlob(pair.left);
     const right = await openAsBlob(pair.right);
     for (const tier of ['threads, 2 lanes', 'workers', 'script']) {
-      const diff = await pools.get(tier)?.run(table.diff, { left, right, key });
-      expect([...(diff ?? [])], tier).toEqual(differences);
+      const diff = await poolOf(pools, tier).run(table.diff, { left, right, key });
+      expect([...diff], tier).toEqual(differences);
       const { added, removed, changed, unchanged, changedCells } = truth;
       const counts = { added, removed, changed, unchanged, changedCells };
       expect(diff).toMatchObject({ ...counts, columns, key: truth.key, onlyLeft, onlyRight });
-      expect(diff?.length).toBe(differences.length);
+      expect(diff.length).toBe(differences.length);
     }
   });
 

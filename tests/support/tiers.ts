@@ -33,6 +33,13 @@ export async function makePools(): Promise<Pools> {
   return pools;
 }
 
+/** The pool of that name, which must exist. */
+export function poolOf(pools: Pools, name: string): Pool {
+  const pool = pools.get(name);
+  if (pool === undefined) throw new Error(`There is no pool "${name}".`);
+  return pool;
+}
+
 export async function disposeAll(pools: Pools): Promise<void> {
   await Promise.all([...pools.values()].map((pool) => pool.dispose()));
 }

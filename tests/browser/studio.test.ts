@@ -1,0 +1,167 @@
+// The built Studio in Chromium: what it shows is what an independent comparison finds, on every tier.
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { csvPair } from '../support/csv_pair.ts';
+import { TemporaryFolder } from '../support/folder.ts';
+import { programs, run } from '../support/programs.ts';
+import { compare, type Expected } from '../support/reference.ts';
+import { hostStudio, previewStudio, type Server } from '../support/servers.ts';
+import { drawn, launchChromium, StudioPage } from '../support/studio_page.ts';
+import { readIndependently, realPair } from '../support/vega.ts';
+
+const weather = realPair('weather.csv');
+const key = ['location', 'date'];
+const truth = compare(readIndependently(weather.left), readIndependently(weather.right), key);
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+const rows = (count: number) => (count === 1 ? 'row' : 'rows');
+
+type Counts = Pick<Expected, 'added' | 'removed' | 'changed' | 'changedCells' | 'unchanged'>;
+
+async function showsCounts(studio: StudioPage, expected: Counts): Promise<void> {
+  const { added, removed, changed, changedCells, unchanged } = expected;
+  const total = added + removed + changed;
+  await studio.tile(total, total === 1 ? 'difference' : 'differences').waitFor();
+  await studio.tile(added, `${rows(added)} added`).waitFor();
+  await studio.tile(removed, `${rows(removed)} removed`).waitFor();
+  await studio.tile(changed, `${rows(changed)} changed`).waitFor();
+  const reading = async (name: string) =>
+    (await studio.reading(name).innerText()).split(/\s*\n\s*/);
+  expect(await reading('Changed cells')).toContain(changedCells.toLocaleString('en-US'));
+  expect(await reading('Unchanged rows')).toContain(unchanged.toLocaleString('en-US'));
+}
+
+/** The rows in the page are those differences, from the one at `first` on. */
+async function showsRows(studio: StudioPage, differences: Expected['differences'], first: number) {
+  await studio.grid().locator(`[data-row="${first}"]`).waitFor();
+  const found = await studio.drawnRows();
+  expect(found.length).toBeGreaterThan(0);
+  for (const row of found) {
+    const difference = differences[row.row];
+    if (difference === undefined) throw new Error(`Row ${row.row} is drawn but does not exist.`);
+    const columns = Object.keys(row.cells).map(Number);
+    expect(columns.length).toBeGreaterThan(1);
+    expect(row).toEqual(drawn(row.row, difference, columns));
+  }
+}
+
+async function compareWeather(studio: StudioPage): Promise<void> {
+  await studio.choose('left', weather.left);
+  await studio.choose('right', weather.right);
+  await studio.chooseKey(key);
+  await showsCounts(studio, truth);
+}
+
+/** Where the Studio runs, and what its badge must say there. */
+const hosts = [
+  { host: 'preview', badge: /^Threads · \d+ lanes?$/, isolated: true, serve: previewStudio },
+  { host: 'plain host', badge: /^Workers · 1 lane$/, isolated: false, serve: () => hostStudio({}) },
+  {
+    host: 'no WebAssembly',
+    badge: /^Script · 1 lane$/,
+    isolated: false,
+    serve: () => hostStudio({ 'Content-Security-Policy': "script-src 'self'" }),
+  },
+] as const;
+
+describe.each(hosts)('OnThe_$host', ({ badge, isolated, serve }) => {
+  let server: Server;
+  let studio: StudioPage;
+  beforeAll(async () => {
+    server = await serve();
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    studio = await StudioPage.open(browser, server.address);
+  });
+  afterEach(async () => {
+    await studio.page.close();
+    expect(studio.errors).toEqual([]);
+  });
+
+  it('NamesItsTier', async () => {
+    expect(await studio.page.evaluate(() => crossOriginIsolated)).toBe(isolated);
+    expect(await studio.badge().innerText()).toMatch(badge);
+    await studio.badge().click();
+    const why = studio.page.getByRole('heading', { name: 'Why not a faster way?' });
+    expect(await why.count()).toBe(isolated ? 0 : 1);
+  });
+
+  it('ShowsWhatDiffersBetweenTwoChosenFiles', async () => {
+    await compareWeather(studio);
+    expect(await studio.grid().getAttribute('aria-rowcount')).toBe(
+      `${truth.differences.length + 1}`,
+    );
+    await showsRows(studio, truth.differences, 0);
+    await studio.grid().press('Control+End');
+    await showsRows(studio, truth.differences, truth.differences.length - 1);
+  });
+
+  it('MarksChangedCells', async () => {
+    await compareWeather(studio);
+    const changed = truth.differences.filter(({ kind }) => kind === 'changed');
+    expect(changed.length).toBeGreaterThan(0);
+    await studio.tile(changed.length, `${rows(changed.length)} changed`).press('Space');
+    await studio.page.waitForFunction(
+      (count) =>
+        document.querySelector('[role=grid]')?.getAttribute('aria-rowcount') === `${count + 1}`,
+      changed.length,
+    );
+    await showsRows(studio, changed, 0);
+    expect(await studio.grid().locator('del').count()).toBeGreaterThan(0);
+    expect(await studio.grid().locator('ins').count()).toBeGreaterThan(0);
+  });
+
+  it('DownloadsTheProgramsBytes', async () => {
+    await compareWeather(studio);
+    const [download] = await Promise.all([
+      studio.page.waitForEvent('download'),
+      studio.page.getByRole('button', { name: /Download/ }).click(),
+    ]);
+    const args = ['table', 'diff', weather.left, weather.right, '--key', key.join()];
+    const { stdout } = await run(programs().native, [...args, '--format', 'json']);
+    expect(readFileSync(await download.path(), 'utf8')).toBe(stdout);
+  });
+
+  it('SaysWhatIsWrongBesideTheFile', async () => {
+    using folder = new TemporaryFolder();
+    folder.write({ 'good.csv': 'id,n\n1,x\n', 'bad.csv': 'id,n\n1,x\n2,"y\n' });
+    await studio.choose('left', folder.at('good.csv'));
+    await studio.choose('right', folder.at('bad.csv'));
+    const note = studio.file('right').getByRole('alert');
+    await note.waitFor();
+    const words = await note.innerText();
+    expect(words).toMatch(/never closed/);
+    expect(words).toMatch(/line 3, byte 11/i);
+    expect(await studio.file('left').getByRole('alert').count()).toBe(0);
+    expect(await studio.summary().count()).toBe(0);
+  });
+
+  it('ComparesItsSample', async () => {
+    await studio.page.getByRole('button', { name: 'Compare a sample' }).click();
+    const { left, right } = realPair('co2-concentration.csv');
+    await showsCounts(studio, compare(readIndependently(left), readIndependently(right), ['Date']));
+  });
+});
+
+it('ComparesAMillionRowsOnThreads', async () => {
+  const pair = csvPair(1_000_000);
+  const server = await previewStudio();
+  try {
+    const studio = await StudioPage.open(browser, server.address);
+    await studio.choose('left', pair.left);
+    await studio.choose('right', pair.rightShuffled);
+    await studio.chooseKey(['id']);
+    await showsCounts(studio, pair.truth);
+    expect(studio.errors).toEqual([]);
+    await studio.page.close();
+  } finally {
+    await server.close();
+  }
+});
