@@ -151,7 +151,8 @@ Status write_json_header(const Diff& diff, ByteWriter& out) {
   out.write_text(R"({"kind":"header","columns":)");
   HEDDLE_TRY(write_json_names(columns, out));
   out.write_text(R"(,"key":)");
-  write_array(state.schema.key, out, [&](const Schema::Pair& pair) { write_name(right[pair.right]); });
+  const std::span<const Schema::Pair> no_key;
+  write_array(state.schema.whole_rows ? no_key : std::span(state.schema.key), out, [&](const Schema::Pair& pair) { write_name(right[pair.right]); });
   out.write_text(R"(,"onlyLeft":)");
   write_array(state.schema.only_left, out, [&](std::uint32_t l) { write_name(left[l]); });
   out.write_text(R"(,"onlyRight":)");

@@ -48,6 +48,7 @@ Result<Schema> match_columns(const Header& left, const Header& right,
   const Positions in_right = positions_of(right);
   Schema schema{.left_columns = left.columns.size(),
                 .right_columns = right.columns.size(),
+                .whole_rows = key.empty(),
                 .same_layout = left.columns == right.columns};
 
   std::vector<bool> in_key(right.columns.size());

@@ -20,7 +20,8 @@ struct Schema {
 
   std::size_t left_columns = 0;
   std::size_t right_columns = 0;
-  std::vector<Pair> key;       ///< in the order the caller named them; all common columns if none named
+  std::vector<Pair> key;  ///< in the order the caller named them; all common columns if none named
+  bool whole_rows = false;     ///< the caller named no key
   std::vector<Pair> compared;  ///< common columns that are not in the key, in right's order
   std::vector<std::uint32_t> only_left;
   std::vector<std::uint32_t> only_right;

@@ -3,15 +3,18 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "heddle/runtime_testing/lanes.h"
 
 namespace heddle::table {
 namespace {
 
-std::string write(std::string_view left, std::string_view right) {
+std::string write(std::string_view left, std::string_view right,
+                  std::vector<std::string> key = {"id"}) {
   auto scheduler = make_scheduler(1);
-  const auto diff = Diff::create(*scheduler, as_bytes(left), as_bytes(right), {.key = {"id"}});
+  const auto diff = Diff::create(*scheduler, as_bytes(left), as_bytes(right), {.key = std::move(key)});
   if (!diff.ok()) return std::string(diff.error().message());
   ByteWriter out;
   EXPECT_TRUE(write_json_header(diff.value(), out).ok());
@@ -29,6 +32,11 @@ TEST(JsonLinesTest, WritesEveryKindOfRow) {
             "\n"
             R"({"kind":"added","right":2,"cells":["3","C \"y\"","",null]})"
             "\n");
+}
+
+TEST(JsonLinesTest, HasNoKeyWhenWholeRowsAreCompared) {
+  EXPECT_EQ(write("id\n1\n", "id\n1\n", {}),
+            "{\"kind\":\"header\",\"columns\":[\"id\"],\"key\":[],\"onlyLeft\":[],\"onlyRight\":[]}\n");
 }
 
 TEST(JsonLinesTest, WindowsJoinToTheWhole) {

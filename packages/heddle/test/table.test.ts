@@ -51,7 +51,7 @@ describe.each(tiers)('InTheTier_%s', (tier) => {
   it('ComparesWholeRowsWithoutAKey', async () => {
     const pool = await open({ tier });
     const diff = await pool.run(table.diff, { left: 'a\n1\n2\n', right: 'a\n2\n3\n' });
-    expect(diff).toMatchObject({ added: 1, removed: 1, changed: 0, unchanged: 1, key: ['a'] });
+    expect(diff).toMatchObject({ added: 1, removed: 1, changed: 0, unchanged: 1, key: [] });
   });
 
   it('ReadsTheColumns', async () => {

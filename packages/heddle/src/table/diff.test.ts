@@ -70,6 +70,15 @@ describe('TableDiff', () => {
     expect(() => diff.at(index)).toThrow(HeddleError);
   });
 
+  it('TellsTheKindAlone', () => {
+    expect(differences.map((_, index) => diff.kindAt(index))).toEqual(
+      differences.map((difference) => difference.kind),
+    );
+    for (const index of [-1, 5, 0.5, Number.NaN]) {
+      expect(() => diff.kindAt(index)).toThrow(HeddleError);
+    }
+  });
+
   it('SlicesWithinItsBounds', () => {
     expect(diff.slice(1, 3)).toEqual(differences.slice(1, 4));
     expect(diff.slice(3, 100)).toEqual(differences.slice(3));

@@ -16,6 +16,14 @@ export type Difference =
   | { kind: 'removed'; left: number; cells: Cell[] }
   | { kind: 'changed'; left: number; right: number; cells: Cell[] };
 
+// A line begins {"kind":" and then the kind, which its first letter tells.
+const KIND_OFFSET = '{"kind":"'.length;
+const KINDS: Readonly<Record<number, Difference['kind']>> = {
+  [97]: 'added',
+  [99]: 'changed',
+  [114]: 'removed',
+};
+
 /**
  * The differences of two CSV files.
  *
@@ -41,7 +49,7 @@ export class TableDiff implements Iterable<Difference> {
   readonly rightRows: number;
   /** The columns of right in right's order, then those that only left has, in left's order. */
   readonly columns: readonly string[];
-  /** The key columns; those that both files have when whole rows were compared. */
+  /** The key columns; none when whole rows were compared. */
   readonly key: readonly string[];
   /** Columns that only left has. */
   readonly onlyLeft: readonly string[];
@@ -90,14 +98,22 @@ export class TableDiff implements Iterable<Difference> {
    * @throws HeddleError `invalid_argument` when there is none.
    */
   at(index: number): Difference {
-    const part = index >= 0 && index < this.length ? this.#partOf(index) : undefined;
-    if (part === undefined || !Number.isInteger(index)) {
-      throw new HeddleError(
-        'invalid_argument',
-        `There is no difference ${index}: the diff has ${this.length}, counted from 0.`,
-      );
+    return this.#decode(this.#partOf(index), index);
+  }
+
+  /**
+   * The kind of the difference at `index`, without decoding the rest of it: fit for a look at all of
+   * millions.
+   *
+   * @throws HeddleError `invalid_argument` when there is none.
+   */
+  kindAt(index: number): Difference['kind'] {
+    const { first, bytes, offsets } = this.#partOf(index);
+    const kind = KINDS[bytes[(offsets[index - first] ?? 0) + KIND_OFFSET] ?? 0];
+    if (kind === undefined) {
+      throw new HeddleError('internal', `The difference ${index} is not readable.`);
     }
-    return this.#decode(part, index);
+    return kind;
   }
 
   /** The differences from `first` on, at most `count` of them; none when `first` is behind the last. */
@@ -123,7 +139,7 @@ export class TableDiff implements Iterable<Difference> {
     return new Blob([this.#header, ...bytes], { type: 'application/jsonl' });
   }
 
-  #partOf(index: number): DiffPart | undefined {
+  #partOf(index: number): DiffPart {
     let low = 0;
     let high = this.#parts.length;
     while (low + 1 < high) {
@@ -131,7 +147,15 @@ export class TableDiff implements Iterable<Difference> {
       if ((this.#parts[middle]?.first ?? 0) <= index) low = middle;
       else high = middle;
     }
-    return this.#parts[low];
+    const part =
+      Number.isInteger(index) && index >= 0 && index < this.length ? this.#parts[low] : undefined;
+    if (part === undefined) {
+      throw new HeddleError(
+        'invalid_argument',
+        `There is no difference ${index}: the diff has ${this.length}, counted from 0.`,
+      );
+    }
+    return part;
   }
 
   #decode({ first, bytes, offsets }: DiffPart, index: number): Difference {

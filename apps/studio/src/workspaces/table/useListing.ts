@@ -14,7 +14,7 @@ export function useListing(diff: TableDiff, filter: Filter): Listing | undefined
   useEffect(() => {
     if (filter === 'all') return;
     const controller = new AbortController();
-    const kinds = { length: diff.length, kindAt: (index: number) => diff.at(index).kind };
+    const kinds = { length: diff.length, kindAt: (index: number) => diff.kindAt(index) };
     const show = (listing: Listing) => {
       setListed({ diff, filter, listing });
     };
