@@ -1,0 +1,142 @@
+/** Runs programs turn by turn on the same input, checks their answers, and reports the times. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+
+/**
+ * @typedef {object} Contender
+ * @property {string} name
+ * @property {string[]} command  the program and its arguments; each run is a process of its own
+ * @property {number} runs       how many times it runs
+ * @property {(stdout: string) => object} answer  what it found, from its output
+ *
+ * @typedef {object} Times       medians, in seconds
+ * @property {number} process    from the start of the process to its end
+ * @property {number} [job]      the work alone, without start-up and reading, where the program says it
+ */
+
+/**
+ * Runs all contenders, one after the other in each round, so that a slow moment of the machine falls
+ * on all of them.
+ *
+ * @param {Contender[]} contenders
+ * @param {object} truth  what every answer must be, as far as the answer says it
+ * @returns {Promise<Map<string, Times>>} by name
+ * @throws when a program fails or a wrong answer was given: then there are no times
+ */
+export async function race(contenders, truth) {
+  const samples = new Map(contenders.map(({ name }) => [name, []]));
+  const rounds = Math.max(...contenders.map(({ runs }) => runs));
+  for (let round = 0; round < rounds; round++) {
+    for (const { name, command, runs, answer } of contenders) {
+      if (round >= runs) continue;
+      showProgress(`round ${round + 1} of ${rounds}: ${name}`);
+      const { stdout, seconds } = await timed(command);
+      check(name, answer(stdout), truth);
+      samples.get(name).push({ process: seconds, job: jobSeconds(stdout) });
+    }
+  }
+  showProgress('');
+  return new Map(
+    [...samples].map(([name, times]) => [
+      name,
+      {
+        process: median(times.map((time) => time.process)),
+        ...(times[0].job === undefined ? {} : { job: median(times.map((time) => time.job)) }),
+      },
+    ]),
+  );
+}
+
+/** Says on a terminal, not in a pipe, what is going on. */
+function showProgress(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
+
+function timed([program, ...args]) {
+  return new Promise((resolve, reject) => {
+    const began = performance.now();
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => (stdout += chunk));
+    child.stderr.on('data', (chunk) => (stderr += chunk));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      const seconds = (performance.now() - began) / 1000;
+      // A comparison that found differences exits with 1.
+      if (code === 0 || (code === 1 && stderr === '')) resolve({ stdout, seconds });
+      else reject(new Error(`${program} ${args.join(' ')} ended with ${code}: ${stderr}`));
+    });
+  });
+}
+
+function jobSeconds(stdout) {
+  try {
+    return JSON.parse(stdout).seconds;
+  } catch {
+    return undefined;
+  }
+}
+
+function check(name, answer, truth) {
+  const names = Object.keys(answer);
+  const wrong = names.filter((field) => answer[field] !== truth[field]);
+  if (names.length === 0 || wrong.length > 0) {
+    const said = wrong.map((field) => `${field} ${answer[field]} instead of ${truth[field]}`);
+    throw new Error(`${name} gave a wrong answer: ${said.join(', ')}`);
+  }
+}
+
+/** The middle one, or the mean of the two in the middle. */
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
+  return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
+}
+
+/**
+ * One line of the result: `ratio` says how many times as long the peer takes.
+ *
+ * goal  the ratio that the project sets itself; null where it sets none.
+ */
+export function makeRow({ name, ours, peer, peerValue, goal = null }) {
+  const ratio = peerValue / ours;
+  return { name, unit: 's', ours, peer, peerValue, ratio, goal, met: goal && ratio >= goal };
+}
+
+/** The machine, in one line. */
+export function machineLine() {
+  const cpus = os.cpus();
+  const memory = (os.totalmem() / 2 ** 30).toFixed(0);
+  const system = osName();
+  return `${cpus[0].model.trim()}, ${cpus.length} cores, ${memory} GiB, ${system}, Node ${process.versions.node}`;
+}
+
+function osName() {
+  try {
+    return /^PRETTY_NAME="(.*)"$/m.exec(readFileSync('/etc/os-release', 'utf8'))[1];
+  } catch {
+    return `${os.type()} ${os.release()}`;
+  }
+}
+
+/** The rows as a table for people, which is Markdown too. */
+export function formatTable(rows) {
+  const seconds = (value) => `${value.toFixed(3)} s`;
+  const lines = [
+    ['name', 'ours', 'peer', 'peer takes', 'ratio', 'goal'],
+    ...rows.map(({ name, ours, peer, peerValue, ratio, goal, met }) => [
+      name,
+      seconds(ours),
+      peer,
+      seconds(peerValue),
+      `${ratio.toFixed(1)} x`,
+      goal === null ? '' : `${goal} x: ${met ? 'met' : 'missed'}`,
+    ]),
+  ];
+  const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)));
+  const format = (cells) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`;
+  const [head, ...body] = lines.map(format);
+  return [head, format(widths.map((width) => '-'.repeat(width))), ...body].join('\n');
+}
