@@ -95,7 +95,7 @@ export function compare(left: Rows, right: Rows, key: readonly string[]): Expect
   const removed = left.rows.length - partnerOf.size;
   return {
     columns,
-    key: effectiveKey,
+    key,
     onlyLeft,
     onlyRight,
     differences: found.map(({ difference }) => difference),
