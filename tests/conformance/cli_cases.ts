@@ -243,6 +243,13 @@ const refused: readonly Case[] = [
     stderr: /^heddle: --key: /,
   },
   {
+    rule: 'RefusesAnEmptyKey',
+    args: diff('a.csv', 'b.csv', '--key', ''),
+    files: pair,
+    exit: 2,
+    stderr: /^heddle: --key names no column; /,
+  },
+  {
     rule: 'RefusesANameTwiceInTheHeader',
     args: diff('a.csv', 'b.csv'),
     files: wrong('a,b,a\n1,2,3\n'),
