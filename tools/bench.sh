@@ -14,5 +14,15 @@ say "Building packages/heddle"
 build_heddle || die "packages/heddle does not build; see above"
 npm_packages "$root/bench" "that the benchmarks compare with"
 
-# From where the user stands, so that FILE means what they typed.
+# npm runs the script inside bench/; FILE is meant from where the user stands.
+previous=
+for argument; do
+  shift
+  case $previous:$argument in
+    --json:/* | *:-*) ;;
+    --json:*) argument=$PWD/$argument ;;
+  esac
+  previous=$argument
+  set -- "$@" "$argument"
+done
 exec npm --prefix "$root/bench" run --silent bench -- "$@"
