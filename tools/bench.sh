@@ -14,15 +14,5 @@ say "Building packages/heddle"
 build_heddle || die "packages/heddle does not build; see above"
 npm_packages "$root/bench" "that the benchmarks compare with"
 
-# npm runs the script inside bench/; FILE is meant from where the user stands.
-previous=
-for argument; do
-  shift
-  case $previous:$argument in
-    --json:/* | *:-*) ;;
-    --json:*) argument=$PWD/$argument ;;
-  esac
-  previous=$argument
-  set -- "$@" "$argument"
-done
+# npm tells the script where the user stands (INIT_CWD), so that FILE means what they typed.
 exec npm --prefix "$root/bench" run --silent bench -- "$@"
