@@ -18,7 +18,7 @@ const project = new TemporaryFolder();
 let paths: string[];
 
 beforeAll(() => {
-  requireBuilt('packages/heddle/dist/index.js', '');
+  requireBuilt('packages/heddle/dist/index.js');
   requireBuilt('packages/heddle/wasm/cli.wasm', 'wasm-threads');
   const json = execFileSync('npm', ['pack', '--json', '--pack-destination', project.path], {
     cwd: inRepository('packages/heddle'),

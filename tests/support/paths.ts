@@ -10,8 +10,9 @@ export function inRepository(path: string): string {
 }
 
 /** @throws when a build that the tests need is missing: such tests fail, they are never skipped. */
-export function requireBuilt(path: string, preset: string): string {
+export function requireBuilt(path: string, preset?: string): string {
   const file = inRepository(path);
-  if (!existsSync(file)) throw new Error(`${file} is missing: run ./dev build ${preset} first.`);
+  const command = ['./dev build', ...(preset === undefined ? [] : [preset])].join(' ');
+  if (!existsSync(file)) throw new Error(`${file} is missing: run ${command} first.`);
   return file;
 }

@@ -23,7 +23,7 @@ export interface RunOptions {
 /** Both programs; they must do the same. */
 export function programs(): { readonly native: Program; readonly node: Program } {
   requireBuilt('packages/heddle/wasm/cli.wasm', 'wasm-threads');
-  const native = requireBuilt('build/native-release/cli/heddle', 'native-release');
+  const native = requireBuilt('build/native-release/heddle', 'native-release');
   const script = requireBuilt('packages/heddle/bin/heddle.js', 'wasm-threads');
   return {
     native: { name: 'native', command: [native] },

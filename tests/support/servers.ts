@@ -16,7 +16,7 @@ const studio = inRepository('apps/studio');
 
 /** The Studio by its own preview server, as `./dev start` serves it. */
 export async function previewStudio(): Promise<Server> {
-  requireBuilt('apps/studio/dist/index.html', '');
+  requireBuilt('apps/studio/dist/index.html');
   const manifest = createRequire(join(studio, 'package.json')).resolve('vite/package.json');
   const vite = join(dirname(manifest), 'bin', 'vite.js');
   const child = spawn(process.execPath, [vite, 'preview', '--port', '0'], {
@@ -64,7 +64,7 @@ const types: Readonly<Record<string, string>> = {
 /** The built Studio as a plain static host serves it, with these headers and no others. */
 export async function hostStudio(headers: Readonly<Record<string, string>>): Promise<Server> {
   const folder = join(studio, 'dist');
-  requireBuilt('apps/studio/dist/index.html', '');
+  requireBuilt('apps/studio/dist/index.html');
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const name = normalize(pathname.endsWith('/') ? `${pathname}index.html` : pathname);
