@@ -47,7 +47,7 @@ function contenders({ left, right }, quick) {
       ...command,
       ...['table', 'diff', left, right, '--key', 'id', '--json', '--threads', lanes],
     ];
-  const native = program(here('../build/native-release/cli/heddle'));
+  const native = program(here('../build/native-release/heddle'));
   const wasm = program(node, here('../packages/heddle/bin/heddle.js'));
   const list = ['1', '2'].flatMap((lanes) => {
     const [nativeName, wasmName, packageName] = ours(lanes === '1' ? '1 lane' : '2 lanes');

@@ -28,9 +28,11 @@ std::string_view fit(std::string_view text, std::size_t capacity) {
 
 #ifdef HEDDLE_HOST_PROGRESS
 // Without shared memory nobody can look at the control block while a job runs, so the job tells.
+// clang-format off
 EM_JS(void, tell_host, (std::uint32_t done, std::uint32_t total), {
   if (Module['onProgress']) Module['onProgress'](done, total);
 });
+// clang-format on
 
 void tell_sometimes(const Control& control) {
   constexpr double k_interval_ms = 50;

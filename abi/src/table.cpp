@@ -4,10 +4,11 @@
 #include <utility>
 #include <vector>
 
-#include "handles.h"
 #include "heddle/table/diff.h"
 #include "heddle/table/header.h"
 #include "heddle/table/json_lines.h"
+
+#include "handles.h"
 
 using heddle::ByteReader;
 using heddle::ByteView;
@@ -72,12 +73,12 @@ heddle_table_diff* heddle_table_diff_create(heddle_scheduler* scheduler, const u
     report(names.error(), error);
     return nullptr;
   }
-  auto diff = Diff::create(heddle::abi::scheduler_of(scheduler), {left, left_size},
-                           {right, right_size},
-                           {.key = std::move(names).value(),
-                            .memory_limit = static_cast<std::uint64_t>(memory_limit),
-                            .cancel = heddle::CancelToken(heddle::abi::control_of(control)),
-                            .progress = heddle::abi::progress_of(control)});
+  auto diff =
+      Diff::create(heddle::abi::scheduler_of(scheduler), {left, left_size}, {right, right_size},
+                   {.key = std::move(names).value(),
+                    .memory_limit = static_cast<std::uint64_t>(memory_limit),
+                    .cancel = heddle::CancelToken(heddle::abi::control_of(control)),
+                    .progress = heddle::abi::progress_of(control)});
   if (!diff.ok()) {
     report(diff.error(), error);
     return nullptr;

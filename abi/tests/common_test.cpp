@@ -23,13 +23,15 @@ TEST(AbiCommonTest, GivesAlignedMemory) {
 TEST(AbiCommonTest, ReportsAFailure) {
   heddle_error error{};
   const heddle::Status status(heddle::Code::malformed_input, "bad", {.input = 1, .line = 3});
-  EXPECT_EQ(heddle::abi::report(status, &error), static_cast<std::uint32_t>(HEDDLE_MALFORMED_INPUT));
+  EXPECT_EQ(heddle::abi::report(status, &error),
+            static_cast<std::uint32_t>(HEDDLE_MALFORMED_INPUT));
   EXPECT_EQ(error.code, static_cast<std::uint32_t>(HEDDLE_MALFORMED_INPUT));
   EXPECT_EQ(error.input, 1);
   EXPECT_EQ(error.line, 3);
   EXPECT_EQ(error.byte_offset, -1);
   EXPECT_STREQ(error.message, "bad");
-  EXPECT_EQ(heddle::abi::report(status, nullptr), static_cast<std::uint32_t>(HEDDLE_MALFORMED_INPUT));
+  EXPECT_EQ(heddle::abi::report(status, nullptr),
+            static_cast<std::uint32_t>(HEDDLE_MALFORMED_INPUT));
 }
 
 TEST(AbiCommonTest, CutsALongMessageBetweenCharacters) {

@@ -2,8 +2,9 @@
 
 #include <cstddef>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <nlohmann/json.hpp>
 
 #include "heddle/abi/common.h"
 #include "heddle/abi/table.h"
@@ -16,8 +17,9 @@ nlohmann::json read_exports(const std::string& name) {
 }
 
 // The lists describe wasm32: structs with pointers in them are compared there only.
-#define EXPECT_FIELD(list, type, member)                                                      \
-  EXPECT_EQ(offsetof(type, member), (list)["structs"][#type]["fields"][#member]["offset"].get<std::size_t>())
+#define EXPECT_FIELD(list, type, member) \
+  EXPECT_EQ(offsetof(type, member),      \
+            (list)["structs"][#type]["fields"][#member]["offset"].get<std::size_t>())
 #define EXPECT_SIZE(list, type) \
   EXPECT_EQ(sizeof(type), (list)["structs"][#type]["size"].get<std::size_t>())
 

@@ -34,8 +34,8 @@ std::string take(heddle_bytes& out) {
 class AbiTableTest : public testing::Test {
  protected:
   heddle_table_diff* diff(std::string_view left, std::string_view right, const std::string& key) {
-    return heddle_table_diff_create(scheduler_.get(), bytes(left), left.size(), bytes(right), right.size(),
-                                    bytes(key), key.size(), 0, &control_, &error_);
+    return heddle_table_diff_create(scheduler_.get(), bytes(left), left.size(), bytes(right),
+                                    right.size(), bytes(key), key.size(), 0, &control_, &error_);
   }
 
   heddle_error error_{};
@@ -65,9 +65,11 @@ TEST_F(AbiTableTest, ComparesTwoFiles) {
   heddle_bytes out{};
   ASSERT_EQ(heddle_table_diff_write_header(result, &out, &error_), 0U);
   EXPECT_EQ(take(out),
-            "{\"kind\":\"header\",\"columns\":[\"id\",\"v\"],\"key\":[\"id\"],\"onlyLeft\":[],\"onlyRight\":[]}\n");
+            "{\"kind\":\"header\",\"columns\":[\"id\",\"v\"],\"key\":[\"id\"],\"onlyLeft\":[],"
+            "\"onlyRight\":[]}\n");
   ASSERT_EQ(heddle_table_diff_write_rows(result, 0, 1, &out, &error_), 0U);
-  EXPECT_EQ(take(out), "{\"kind\":\"changed\",\"left\":1,\"right\":1,\"cells\":[\"1\",[\"a\",\"c\"]]}\n");
+  EXPECT_EQ(take(out),
+            "{\"kind\":\"changed\",\"left\":1,\"right\":1,\"cells\":[\"1\",[\"a\",\"c\"]]}\n");
   EXPECT_EQ(heddle_table_diff_write_rows(result, 3, 1, &out, &error_),
             static_cast<std::uint32_t>(HEDDLE_INVALID_ARGUMENT));
   heddle_table_diff_release(result);
@@ -100,7 +102,8 @@ TEST_F(AbiTableTest, ListsColumns) {
   heddle_bytes out{};
   ASSERT_EQ(heddle_table_columns(bytes(file), file.size(), &out, &error_), 0U);
   EXPECT_EQ(take(out), R"(["id","a \"b\""])");
-  EXPECT_EQ(heddle_table_columns(bytes(file), 0, &out, &error_), static_cast<std::uint32_t>(HEDDLE_MALFORMED_INPUT));
+  EXPECT_EQ(heddle_table_columns(bytes(file), 0, &out, &error_),
+            static_cast<std::uint32_t>(HEDDLE_MALFORMED_INPUT));
   EXPECT_EQ(error_.input, 0);
 }
 

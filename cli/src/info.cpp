@@ -1,11 +1,13 @@
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
-#include "commands.h"
+#include <nlohmann/json.hpp>
+
 #include "heddle/core/simd.h"
+
+#include "commands.h"
 
 namespace heddle::cli {
 

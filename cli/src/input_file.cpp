@@ -44,14 +44,16 @@ Status cannot_read(int error) {
 }
 
 Status too_large(std::uint64_t size, std::uint64_t limit) {
-  return {Code::out_of_memory,
-          "the file has " + std::to_string(size) + " bytes, and " + std::to_string(limit) +
-              " bytes of memory are allowed; raise --memory-limit, or use the native program, which "
-              "has no limit of its own"};
+  return {
+      Code::out_of_memory,
+      "the file has " + std::to_string(size) + " bytes, and " + std::to_string(limit) +
+          " bytes of memory are allowed; raise --memory-limit, or use the native program, which "
+          "has no limit of its own"};
 }
 
 #ifdef __EMSCRIPTEN__
 // Emscripten reads at a position, which pipes refuse; Node can read without one.
+// clang-format off
 EM_JS(int, open_stream, (const char* path), {
   try {
     return fs.openSync(UTF8ToString(path), 'r');
@@ -64,56 +66,57 @@ EM_JS(int, read_stream, (int stream, void* into, size_t size), {
     try {
       return fs.readSync(stream, new Uint8Array(wasmMemory.buffer, into, size), 0, size, null);
     } catch (error) {
-      if (error.code === 'EOF') return 0;
-      if (error.code !== 'EAGAIN') return -1;
+      if (error.code == 'EOF') return 0;
+      if (error.code != 'EAGAIN') return -1;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
 });
 EM_JS(void, close_stream, (int stream), { fs.closeSync(stream); });
-#endif
+// clang-format on
 
-/// Something to read to its end: a descriptor, or in Node a stream behind a path.
+/// Something to read to its end: a regular file's descriptor, or else a stream of Node's.
 class Source {
  public:
-  Source(int descriptor, const std::string& path, bool regular) : descriptor_(descriptor) {
-#ifdef __EMSCRIPTEN__
-    if (!regular) stream_ = open_stream(path.c_str());
-#else
-    (void)path;
-    (void)regular;
-#endif
-  }
+  Source(int descriptor, const std::string& path, bool regular)
+      : descriptor_(descriptor), stream_(regular ? -1 : open_stream(path.c_str())) {}
   Source(const Source&) = delete;
   Source& operator=(const Source&) = delete;
   ~Source() {
-#ifdef __EMSCRIPTEN__
     if (stream_ >= 0) close_stream(stream_);
-#endif
   }
 
   /// As read(2).
   [[nodiscard]] ssize_t read(std::uint8_t* into, std::size_t size) const {
-#ifdef __EMSCRIPTEN__
-    if (stream_ >= 0) {
-      const int got = read_stream(stream_, into, size);
-      if (got < 0) errno = EIO;
-      return got;
-    }
-#endif
+    if (stream_ < 0) return ::read(descriptor_, into, size);
+    const int got = read_stream(stream_, into, size);
+    if (got < 0) errno = EIO;
+    return got;
+  }
+
+ private:
+  int descriptor_;
+  int stream_;
+};
+#else
+/// Something to read to its end.
+class Source {
+ public:
+  Source(int descriptor, const std::string& /*path*/, bool /*regular*/) : descriptor_(descriptor) {}
+
+  /// As read(2).
+  [[nodiscard]] ssize_t read(std::uint8_t* into, std::size_t size) const {
     return ::read(descriptor_, into, size);
   }
 
  private:
   int descriptor_;
-#ifdef __EMSCRIPTEN__
-  int stream_ = -1;
-#endif
 };
+#endif
 
 /// Reads to the end, however long that is.
-Status read_all(const Source& source, std::uint64_t expected, std::uint64_t limit, std::uint8_t*& data,
-                std::size_t& size) {
+Status read_all(const Source& source, std::uint64_t expected, std::uint64_t limit,
+                std::uint8_t*& data, std::size_t& size) {
   constexpr std::size_t k_most_at_once = std::size_t{1} << 26;
   std::size_t capacity = static_cast<std::size_t>(expected) + 1;
   size = 0;

@@ -52,8 +52,8 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& asked_for_text) {
     return app.exit(asked_for_text);
   } catch (const CLI::ParseError& error) {
-    return static_cast<int>(heddle::cli::complain(
-        "", Status(Code::invalid_argument, explain(app, error))));
+    return static_cast<int>(
+        heddle::cli::complain("", Status(Code::invalid_argument, explain(app, error))));
   }
   return static_cast<int>(chosen());
 }

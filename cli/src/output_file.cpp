@@ -42,7 +42,8 @@ Result<OutputFile> OutputFile::create(const std::string& path) {
     return file;
   }
   struct stat about {};
-  if (::stat(path.c_str(), &about) == 0 && S_ISDIR(about.st_mode)) return cannot_write(path, EISDIR);
+  if (::stat(path.c_str(), &about) == 0 && S_ISDIR(about.st_mode))
+    return cannot_write(path, EISDIR);
   file.path_ = path;
   // Beside the target, so that the rename at the end stays on one file system.
   const std::string unfinished = path + ".unfinished-" + std::to_string(::getpid());

@@ -26,7 +26,9 @@ ProgressBar::~ProgressBar() {
   if (drawn_) std::fputs("\r\033[K", stderr);
 }
 
-Progress ProgressBar::progress() { return on_terminal_ ? Progress(&control_, changed) : Progress{}; }
+Progress ProgressBar::progress() {
+  return on_terminal_ ? Progress(&control_, changed) : Progress{};
+}
 
 void ProgressBar::changed(const Control& control) {
   ProgressBar& bar = *static_cast<const Watched&>(control).bar;
@@ -43,7 +45,8 @@ void ProgressBar::draw() {
   const std::uint64_t done = std::min<std::uint64_t>(control_.done, total);
   const auto filled = static_cast<std::size_t>(done * k_width / total);
   std::fprintf(stderr, "\r%s [%s%s] %3u %%", label_.c_str(), std::string(filled, '=').c_str(),
-               std::string(k_width - filled, ' ').c_str(), static_cast<unsigned>(done * 100 / total));
+               std::string(k_width - filled, ' ').c_str(),
+               static_cast<unsigned>(done * 100 / total));
   std::fflush(stderr);
 }
 

@@ -5,16 +5,18 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "commands.h"
+#include <nlohmann/json.hpp>
+
 #include "heddle/table/diff.h"
 #include "heddle/table/header.h"
 #include "heddle/table/json_lines.h"
+
+#include "commands.h"
 #include "input_file.h"
 #include "output_file.h"
 #include "progress_bar.h"
@@ -46,8 +48,9 @@ Result<std::vector<std::string>> read_key(const std::optional<std::string>& text
   auto names = table::read_names(as_bytes(*text));
   if (!names.ok()) {
     return Status(Code::invalid_argument,
-                  "--key: \"" + *text + "\" is not a list of column names; separate them by commas, "
-                  "and put a name with a comma in quotes");
+                  "--key: \"" + *text +
+                      "\" is not a list of column names; separate them by commas, "
+                      "and put a name with a comma in quotes");
   }
   return names;
 }
@@ -163,8 +166,9 @@ Exit run(const Options& options) {
 
   Result<OutputFile> out = OutputFile::create(options.output);
   if (!out.ok()) return complain("", out.error());
-  Status status = options.format == "json" ? write_json_lines(diff.value(), out.value())
-                                           : write_summary(options, diff.value(), seconds, out.value());
+  Status status = options.format == "json"
+                      ? write_json_lines(diff.value(), out.value())
+                      : write_summary(options, diff.value(), seconds, out.value());
   if (status.ok()) status = out.value().finish();
   if (!status.ok()) return complain("", status);
   print_speed(files[0].bytes().size() + files[1].bytes().size(), options.threads.count, seconds);
@@ -178,27 +182,29 @@ void add_table_diff(CLI::App& parent, Run& chosen) {
   auto options = std::make_shared<Options>();
   command->add_option("LEFT", options->paths[0], "The file before")->required();
   command->add_option("RIGHT", options->paths[1], "The file after")->required();
-  command->add_option("--key", options->key,
-                      "Columns that tell rows apart, separated by commas; without it whole rows are "
-                      "compared")
+  command
+      ->add_option("--key", options->key,
+                   "Columns that tell rows apart, separated by commas; without it whole rows are "
+                   "compared")
       ->type_name("A,B");
-  command->add_option("--format", options->format,
-                      "summary: counts; json: one line of JSON for each row that differs")
+  command
+      ->add_option("--format", options->format,
+                   "summary: counts; json: one line of JSON for each row that differs")
       ->check(CLI::IsMember({"summary", "json"}))
       ->type_name("NAME")
       ->capture_default_str();
   command->add_flag("--json", options->json, "With --format summary: print one JSON object");
-  command->add_option("-o,--output", options->output, "Write to this file instead of standard output")
+  command
+      ->add_option("-o,--output", options->output, "Write to this file instead of standard output")
       ->type_name("FILE");
   command->add_option("--threads", options->threads.count, "Lanes to use; by default one a core")
       ->type_name("N");
-  command->add_option("--memory-limit", options->memory_limit,
-                      "Most memory to use, files included, for example 512M")
+  command
+      ->add_option("--memory-limit", options->memory_limit,
+                   "Most memory to use, files included, for example 512M")
       ->type_name("SIZE");
   command->footer("Exit status: 0 no differences, 1 differences, 2 trouble.");
-  command->callback([options, &chosen] {
-    chosen = [options] { return run(*options); };
-  });
+  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 
 }  // namespace heddle::cli

@@ -1,5 +1,9 @@
 #include "heddle/core/state_hash.h"
 
+#ifdef __EMSCRIPTEN__
+// For WebAssembly SIMD newer versions include a header inside extern "C", which does not compile.
+#define XXH_HAS_INCLUDE(header) 0
+#endif
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 

@@ -17,8 +17,7 @@ std::string_view code_name(Code code) {
 }
 
 Status::Status(Code code, std::string message, Location location)
-    : detail_(code == Code::ok ? nullptr
-                               : new Detail{code, location, std::move(message)}) {}
+    : detail_(code == Code::ok ? nullptr : new Detail{code, location, std::move(message)}) {}
 
 std::string_view Status::message() const {
   return detail_ ? std::string_view(detail_->message) : std::string_view();

@@ -30,12 +30,14 @@ TEST(ArenaTest, KeepsEarlierAllocationsWhenItGrows) {
 
 TEST(ArenaTest, ReusesOneBlockAfterReset) {
   Arena arena;
-  for (int i = 0; i < 8; ++i) ASSERT_FALSE(arena.allocate<std::uint8_t>(100000).empty());
+  for (std::size_t i = 0; i < 8; ++i) {
+    ASSERT_FALSE(arena.allocate<std::uint8_t>(100000).empty());
+  }
   const std::size_t high_water = arena.high_water();
   arena.reset();
   EXPECT_EQ(arena.used(), 0U);
   const auto first = arena.allocate<std::uint8_t>(100000);
-  for (int i = 1; i < 8; ++i) {
+  for (std::size_t i = 1; i < 8; ++i) {
     const auto next = arena.allocate<std::uint8_t>(100000);
     EXPECT_EQ(next.data(), first.data() + 100000 * i) << "one run of memory after the reset";
   }

@@ -12,9 +12,9 @@ Result<int> half(int value) {
 
 Status quarter(int value, int& out) {
   Result<int> first = half(value);
-  HEDDLE_TRY(std::move(first).status());
+  if (!first.ok()) return std::move(first).status();
   Result<int> second = half(value / 2);
-  HEDDLE_TRY(std::move(second).status());
+  if (!second.ok()) return std::move(second).status();
   out = second.value();
   return {};
 }
@@ -27,7 +27,8 @@ TEST(StatusTest, DefaultIsSuccess) {
 }
 
 TEST(StatusTest, KeepsCodeMessageAndLocation) {
-  const Status status = Status(Code::malformed_input, "bad", {.line = 3, .byte_offset = 17}).with_input(1);
+  const Status status =
+      Status(Code::malformed_input, "bad", {.line = 3, .byte_offset = 17}).with_input(1);
   EXPECT_FALSE(status.ok());
   EXPECT_EQ(status.code(), Code::malformed_input);
   EXPECT_EQ(status.message(), "bad");
@@ -37,7 +38,22 @@ TEST(StatusTest, KeepsCodeMessageAndLocation) {
   EXPECT_EQ(code_name(status.code()), "malformed_input");
 }
 
+Status both(const Status& first, const Status& second) {
+  HEDDLE_TRY(Status(first.code(), std::string(first.message())));
+  HEDDLE_TRY(Status(second.code(), std::string(second.message())));
+  return {};
+}
+
 TEST(StatusTest, TryLeavesAtTheFirstFailure) {
+  const Status fine;
+  const Status early(Code::io, "early");
+  const Status late(Code::internal, "late");
+  EXPECT_TRUE(both(fine, fine).ok());
+  EXPECT_EQ(both(early, late).message(), "early");
+  EXPECT_EQ(both(fine, late).message(), "late");
+}
+
+TEST(ResultTest, FailureMovesOut) {
   int out = 0;
   EXPECT_TRUE(quarter(12, out).ok());
   EXPECT_EQ(out, 3);

@@ -70,7 +70,8 @@ TEST(ParallelForTest, StopsAtCancel) {
 TEST(ParallelReduceTest, SameBitsForAnyNumberOfLanes) {
   std::vector<float> values(100003);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const float unit = to_unit_float(philox4x32_10({static_cast<std::uint32_t>(i), 0, 0, 0}, {1, 2})[0]);
+    const float unit =
+        to_unit_float(philox4x32_10({static_cast<std::uint32_t>(i), 0, 0, 0}, {1, 2})[0]);
     values[i] = (unit - 0.5F) * 1e6F;
   }
   const auto sum_with = [&](std::uint32_t lanes) {
@@ -88,7 +89,8 @@ TEST(ParallelReduceTest, SameBitsForAnyNumberOfLanes) {
   const float expected = sum_with(1);
   for (const std::uint32_t lanes : k_lane_counts) {
     for (int round = 0; round < 20; ++round) {
-      ASSERT_EQ(std::bit_cast<std::uint32_t>(sum_with(lanes)), std::bit_cast<std::uint32_t>(expected));
+      ASSERT_EQ(std::bit_cast<std::uint32_t>(sum_with(lanes)),
+                std::bit_cast<std::uint32_t>(expected));
     }
   }
 }
@@ -102,8 +104,12 @@ TEST(ParallelReduceTest, CombinesInOrderOverTheFixedTree) {
   };
   const Span all = parallel_reduce(
                        *scheduler, {10, 75}, 4, Span{0, 0, true},
-                       [](Range block) { return Span{block.begin, block.end, true}; },
-                       [](Span a, Span b) { return Span{a.begin, b.end, a.joined && b.joined && a.end == b.begin}; })
+                       [](Range block) {
+                         return Span{block.begin, block.end, true};
+                       },
+                       [](Span a, Span b) {
+                         return Span{a.begin, b.end, a.joined && b.joined && a.end == b.begin};
+                       })
                        .value();
   EXPECT_EQ(all.begin, 10U);
   EXPECT_EQ(all.end, 75U);
@@ -112,10 +118,11 @@ TEST(ParallelReduceTest, CombinesInOrderOverTheFixedTree) {
 
 TEST(ParallelReduceTest, EmptyRangeGivesTheIdentity) {
   auto scheduler = make_scheduler(1);
-  EXPECT_EQ(parallel_reduce(
-                *scheduler, {4, 4}, 8, 42, [](Range) { return 0; }, [](int a, int b) { return a + b; })
-                .value(),
-            42);
+  EXPECT_EQ(
+      parallel_reduce(
+          *scheduler, {4, 4}, 8, 42, [](Range) { return 0; }, [](int a, int b) { return a + b; })
+          .value(),
+      42);
 }
 
 TEST(ProgressTest, CountsAndTellsItsListener) {

@@ -18,7 +18,8 @@ TEST(SchedulerTest, RefusesImpossibleLaneCounts) {
 
 TEST(SchedulerTest, SurvivesManyLifetimes) {
   for (int i = 0; i < 50; ++i) {
-    auto scheduler = make_scheduler(k_lane_counts[static_cast<std::size_t>(i) % k_lane_counts.size()]);
+    auto scheduler =
+        make_scheduler(k_lane_counts[static_cast<std::size_t>(i) % k_lane_counts.size()]);
     std::atomic<int> count{0};
     ASSERT_TRUE(parallel_for(*scheduler, {0, 10}, 1, [&](Range, std::uint32_t) { ++count; }).ok());
     ASSERT_EQ(count, 10);

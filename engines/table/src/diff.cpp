@@ -7,8 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "diff_state.h"
 #include "heddle/runtime/parallel.h"
+
+#include "diff_state.h"
 #include "join.h"
 #include "row_compare.h"
 
@@ -51,9 +52,9 @@ std::uint64_t memory_for(std::uint64_t left_rows, std::uint64_t right_rows) {
 Status check_size(const BlockPlan& left, const BlockPlan& right, std::uint64_t limit) {
   for (const BlockPlan* plan : {&left, &right}) {
     if (plan->rows <= k_most_rows) continue;
-    return Status(Code::invalid_argument,
-                  "the file has " + std::to_string(plan->rows) + " rows; at most " +
-                      std::to_string(k_most_rows) + " can be compared")
+    return Status(Code::invalid_argument, "the file has " + std::to_string(plan->rows) +
+                                              " rows; at most " + std::to_string(k_most_rows) +
+                                              " can be compared")
         .with_input(plan == &left ? 0 : 1);
   }
   const std::uint64_t needed = memory_for(left.rows, right.rows);
@@ -71,9 +72,7 @@ struct BlockCounts {
   std::uint32_t changed = 0;
   std::uint64_t changed_cells = 0;
 
-  [[nodiscard]] std::size_t differences() const {
-    return std::size_t{removed} + added + changed;
-  }
+  [[nodiscard]] std::size_t differences() const { return std::size_t{removed} + added + changed; }
 };
 
 /// Compares paired rows and lists the differences.
@@ -98,8 +97,10 @@ class Comparison {
         scheduler, {0, blocks_}, 1,
         [&](Range chunk, std::uint32_t lane) {
           for (std::size_t b = chunk.begin; b < chunk.end; ++b) {
-            if (!compare_block(b, comparers_[lane])) all_equal.store(false, std::memory_order_relaxed);
-            progress.add(static_cast<std::uint32_t>((b + 1) * units / blocks_ - b * units / blocks_));
+            if (!compare_block(b, comparers_[lane]))
+              all_equal.store(false, std::memory_order_relaxed);
+            progress.add(
+                static_cast<std::uint32_t>((b + 1) * units / blocks_ - b * units / blocks_));
           }
         },
         cancel));
@@ -127,7 +128,8 @@ class Comparison {
     return parallel_for(
         scheduler, {0, blocks_}, 1,
         [&](Range chunk, std::uint32_t) {
-          for (std::size_t b = chunk.begin; b < chunk.end; ++b) list_block(b, out.data() + first[b]);
+          for (std::size_t b = chunk.begin; b < chunk.end; ++b)
+            list_block(b, out.data() + first[b]);
         },
         cancel);
   }
@@ -235,9 +237,9 @@ Status compare(Scheduler& scheduler, const DiffOptions& options, const Tuning& t
                        options.progress);
   };
   Result<BlockPlan> left_plan = plan(state.left);
-  HEDDLE_TRY(std::move(left_plan).status());
+  if (!left_plan.ok()) return std::move(left_plan).status();
   Result<BlockPlan> right_plan = plan(state.right);
-  HEDDLE_TRY(std::move(right_plan).status());
+  if (!right_plan.ok()) return std::move(right_plan).status();
   HEDDLE_TRY(check_size(left_plan.value(), right_plan.value(), options.memory_limit));
 
   std::vector<std::uint32_t> left_key;

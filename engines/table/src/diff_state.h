@@ -2,6 +2,7 @@
 
 #include "heddle/core/buffer.h"
 #include "heddle/table/diff.h"
+
 #include "row_index.h"
 #include "schema.h"
 

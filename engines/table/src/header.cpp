@@ -67,7 +67,8 @@ Result<Header> read_header(ByteView file) {
     const auto [first, is_new] = first_with.emplace(header.columns[i], i);
     if (is_new) continue;
     return Status(Code::malformed_input,
-                  "line 1: the name \"" + header.columns[i] + "\" stands twice in the header, in columns " +
+                  "line 1: the name \"" + header.columns[i] +
+                      "\" stands twice in the header, in columns " +
                       std::to_string(first->second + 1) + " and " + std::to_string(i + 1) +
                       "; give each column a name of its own",
                   {.line = 1, .byte_offset = begin});

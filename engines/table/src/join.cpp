@@ -8,6 +8,7 @@
 
 #include "heddle/core/arena.h"
 #include "heddle/runtime/parallel.h"
+
 #include "row_compare.h"
 
 namespace heddle::table {
@@ -19,9 +20,7 @@ constexpr std::size_t k_rows_per_block = 16384;
 constexpr std::size_t k_rows_per_partition = 16384;
 constexpr std::size_t k_most_partitions = 1024;
 
-Status no_memory() {
-  return {Code::out_of_memory, "there is not enough memory to pair the rows"};
-}
+Status no_memory() { return {Code::out_of_memory, "there is not enough memory to pair the rows"}; }
 
 /// The partition of a key, from the top bits of its hash; the hash table in it uses the low ones.
 class Partitioner {
@@ -53,7 +52,8 @@ Result<PartitionedRows> partition(Scheduler& scheduler, const RowIndex& index, P
   const std::size_t blocks = (rows + k_rows_per_block - 1) / k_rows_per_block;
   PartitionedRows out;
   Buffer<std::size_t> place;  // [block][partition]: first a count, then where the block writes
-  if (!out.hash.allocate(rows) || !out.row.allocate(rows) || !place.allocate_zeroed(blocks * parts)) {
+  if (!out.hash.allocate(rows) || !out.row.allocate(rows) ||
+      !place.allocate_zeroed(blocks * parts)) {
     return no_memory();
   }
   HEDDLE_TRY(parallel_for(
@@ -93,7 +93,8 @@ Result<PartitionedRows> partition(Scheduler& scheduler, const RowIndex& index, P
 /// key's rows in the file's order; a row of right takes the first one that is left.
 /// same_key  whether two rows, given by their places in the partitions, have the same key.
 template <class SameLeftKey, class SameKey>
-bool join_partition(std::span<const std::uint64_t> left_hash, std::span<const std::uint32_t> left_row,
+bool join_partition(std::span<const std::uint64_t> left_hash,
+                    std::span<const std::uint32_t> left_row,
                     std::span<const std::uint64_t> right_hash,
                     std::span<const std::uint32_t> right_row, Arena& arena, Pairing& pairing,
                     SameLeftKey&& same_left_key, SameKey&& same_key) {
@@ -183,8 +184,8 @@ Result<Pairing> join_rows(Scheduler& scheduler, const JoinSide& left, const Join
             return join_partition(l.hash.view().subspan(l.begin[p], left_size),
                                   l.row.view().subspan(l.begin[p], left_size),
                                   r.hash.view().subspan(r.begin[p], right_size),
-                                  r.row.view().subspan(r.begin[p], right_size), arenas[lane], pairing,
-                                  same_left_key, same_key);
+                                  r.row.view().subspan(r.begin[p], right_size), arenas[lane],
+                                  pairing, same_left_key, same_key);
           };
           const auto always = [](std::uint32_t, std::uint32_t) { return true; };
           const bool done =

@@ -8,6 +8,7 @@
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
 #include "heddle/runtime/scheduler.h"
+
 #include "row_index.h"
 #include "schema.h"
 

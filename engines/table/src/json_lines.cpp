@@ -87,7 +87,7 @@ class RowWriter {
   }
 
  private:
-  void write_one(const Side& side, std::uint32_t row, std::uint32_t OutputColumn::* position) {
+  void write_one(const Side& side, std::uint32_t row, std::uint32_t OutputColumn::*position) {
     fields_.resize(side.header.columns.size());
     cut_record(side.row(row), fields_);
     write_cells([&](const OutputColumn& column) {
@@ -152,7 +152,8 @@ Status write_json_header(const Diff& diff, ByteWriter& out) {
   HEDDLE_TRY(write_json_names(columns, out));
   out.write_text(R"(,"key":)");
   const std::span<const Schema::Pair> no_key;
-  write_array(state.schema.whole_rows ? no_key : std::span(state.schema.key), out, [&](const Schema::Pair& pair) { write_name(right[pair.right]); });
+  write_array(state.schema.whole_rows ? no_key : std::span(state.schema.key), out,
+              [&](const Schema::Pair& pair) { write_name(right[pair.right]); });
   out.write_text(R"(,"onlyLeft":)");
   write_array(state.schema.only_left, out, [&](std::uint32_t l) { write_name(left[l]); });
   out.write_text(R"(,"onlyRight":)");
@@ -165,8 +166,8 @@ Status write_json_rows(const Diff& diff, std::size_t first, std::size_t count, B
   const auto all = diff.differences();
   if (first > all.size() || count > all.size() - first) {
     return {Code::invalid_argument, "differences " + std::to_string(first) + " to " +
-                                        std::to_string(first + count) + " were asked for; there are " +
-                                        std::to_string(all.size())};
+                                        std::to_string(first + count) +
+                                        " were asked for; there are " + std::to_string(all.size())};
   }
   RowWriter writer(diff.state(), out);
   for (const Difference& difference : all.subspan(first, count)) {

@@ -12,8 +12,8 @@ namespace heddle::table {
 namespace {
 
 const std::uint8_t* find(const std::uint8_t* begin, const std::uint8_t* end, char character) {
-  const void* found = begin == end ? nullptr
-                                   : std::memchr(begin, character, static_cast<std::size_t>(end - begin));
+  const void* found =
+      begin == end ? nullptr : std::memchr(begin, character, static_cast<std::size_t>(end - begin));
   return found == nullptr ? end : static_cast<const std::uint8_t*>(found);
 }
 
@@ -76,9 +76,10 @@ Status explain_record(ByteView file, std::size_t begin, std::size_t columns) {
                            std::to_string(scan.opened_offset) +
                            "; write two quotes for one that belongs to the text");
     case RecordScan::Problem::quote_in_field:
-      return malformed(file, scan.problem_offset,
-                       "a quote inside a field that does not begin with one; put the whole field in "
-                       "quotes and write two quotes for this one");
+      return malformed(
+          file, scan.problem_offset,
+          "a quote inside a field that does not begin with one; put the whole field in "
+          "quotes and write two quotes for this one");
     case RecordScan::Problem::none: break;
   }
   if (columns != 0 && scan.fields != columns) {

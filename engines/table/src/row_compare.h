@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "heddle/core/bytes.h"
+
 #include "record.h"
 #include "schema.h"
 

@@ -6,15 +6,14 @@
 #include <vector>
 
 #include "heddle/runtime/parallel.h"
+
 #include "scan.h"
 
 namespace heddle::table {
 
 namespace {
 
-Status no_memory() {
-  return {Code::out_of_memory, "there is not enough memory to index the rows"};
-}
+Status no_memory() { return {Code::out_of_memory, "there is not enough memory to index the rows"}; }
 
 std::size_t block_count(std::size_t bytes, std::size_t block_bytes) {
   return (bytes + block_bytes - 1) / block_bytes;
@@ -51,7 +50,8 @@ class BlockReader {
               std::size_t* row_begin, std::uint64_t* hash, std::size_t& found) {
     Structure structure{.delimiters = delimiters_.data(), .newlines = newlines_.data()};
     find_structure(file_, begin, end, starts_inside, structure);
-    misplaced_ = structure.misplaced == Structure::k_none ? file_.size() : begin + structure.misplaced;
+    misplaced_ =
+        structure.misplaced == Structure::k_none ? file_.size() : begin + structure.misplaced;
     block_begin_ = begin;
     row_begin_ = row_begin;
     hash_ = hash;
@@ -156,8 +156,8 @@ class BlockReader {
   ByteView file_;
   std::size_t columns_;
   std::span<const std::uint32_t> key_;
-  std::vector<Field> key_fields_;      // in the key's order
-  std::vector<std::uint32_t> order_;   // the key's columns from left to right
+  std::vector<Field> key_fields_;     // in the key's order
+  std::vector<std::uint32_t> order_;  // the key's columns from left to right
   std::vector<Field> crossing_fields_;
   std::vector<std::uint64_t> delimiters_;
   std::vector<std::uint64_t> newlines_;

@@ -8,6 +8,7 @@
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
 #include "heddle/runtime/scheduler.h"
+
 #include "record.h"
 
 namespace heddle::table {
@@ -18,8 +19,8 @@ inline constexpr std::size_t k_block_bytes = std::size_t{64} * 1024;
 /// How a file is cut into blocks, and what is known of each before its rows are read.
 struct BlockPlan {
   struct Block {
-    bool starts_inside;      ///< its first byte lies inside quotes
-    std::size_t first_row;   ///< index of the first row that starts in it
+    bool starts_inside;     ///< its first byte lies inside quotes
+    std::size_t first_row;  ///< index of the first row that starts in it
   };
   std::size_t block_bytes = k_block_bytes;
   Buffer<Block> blocks;

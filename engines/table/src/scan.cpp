@@ -9,7 +9,6 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "scan.cpp"
 #include <hwy/foreach_target.h>  // IWYU pragma: keep
-
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -48,9 +47,7 @@ HWY_INLINE std::uint64_t prefix_xor(std::uint64_t bits) {
   return bits;
 }
 
-HWY_INLINE std::uint64_t all_ones_if(bool condition) {
-  return condition ? ~std::uint64_t{0} : 0;
-}
+HWY_INLINE std::uint64_t all_ones_if(bool condition) { return condition ? ~std::uint64_t{0} : 0; }
 
 /// Calls `visit(word, valid, index)` for every 64 bytes of `bytes`; `valid` has a bit for each byte
 /// that is really there.
@@ -68,7 +65,7 @@ HWY_INLINE void for_each_word(ByteView bytes, Visit&& visit) {
   }
 }
 
-void Summarize(ByteView bytes, QuoteSummary* out) {
+void summarize(ByteView bytes, QuoteSummary* out) {
   QuoteSummary sum;
   std::uint64_t inside = 0;
   for_each_word(bytes, [&](Word word, std::uint64_t, std::size_t) {
@@ -86,8 +83,8 @@ void Summarize(ByteView bytes, QuoteSummary* out) {
   *out = sum;
 }
 
-void FindStructure(ByteView text, std::size_t begin, std::size_t end, bool starts_inside,
-                   Structure* out) {
+void find_structure_of(ByteView text, std::size_t begin, std::size_t end, bool starts_inside,
+                       Structure* out) {
   const std::uint8_t before = begin == 0 ? '\n' : text[begin - 1];
   std::uint64_t inside = all_ones_if(starts_inside);
   // Bit 0 says what the byte before this word was: a closing quote; anything that a quoted field may
@@ -97,7 +94,8 @@ void FindStructure(ByteView text, std::size_t begin, std::size_t end, bool start
       !starts_inside && (before == '"' || before == ',' || before == '\n') ? 1 : 0;
   std::size_t misplaced = Structure::k_none;
 
-  for_each_word(text.subspan(begin, end - begin), [&](Word word, std::uint64_t valid, std::size_t w) {
+  for_each_word(text.subspan(begin, end - begin), [&](Word word, std::uint64_t valid,
+                                                      std::size_t w) {
     const std::uint64_t quotes = word.equal_to('"');
     const std::uint64_t commas = word.equal_to(',');
     const std::uint64_t line_feeds = word.equal_to('\n');
@@ -138,18 +136,18 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace heddle::table {
 
-HWY_EXPORT(Summarize);
-HWY_EXPORT(FindStructure);
+HWY_EXPORT(summarize);
+HWY_EXPORT(find_structure_of);
 
 QuoteSummary summarize_quotes(ByteView bytes) {
   QuoteSummary summary;
-  HWY_DYNAMIC_DISPATCH(Summarize)(bytes, &summary);
+  HWY_DYNAMIC_DISPATCH(summarize)(bytes, &summary);
   return summary;
 }
 
 void find_structure(ByteView text, std::size_t begin, std::size_t end, bool starts_inside,
                     Structure& out) {
-  HWY_DYNAMIC_DISPATCH(FindStructure)(text, begin, end, starts_inside, &out);
+  HWY_DYNAMIC_DISPATCH(find_structure_of)(text, begin, end, starts_inside, &out);
 }
 
 }  // namespace heddle::table

@@ -22,8 +22,9 @@ struct QuoteSummary {
 struct Structure {
   static constexpr std::size_t k_none = ~std::size_t{0};
 
-  std::uint64_t* delimiters;  ///< commas outside quotes; (size + 63) / 64 words, owned by the caller
-  std::uint64_t* newlines;    ///< line feeds outside quotes; as many words
+  std::uint64_t*
+      delimiters;           ///< commas outside quotes; (size + 63) / 64 words, owned by the caller
+  std::uint64_t* newlines;  ///< line feeds outside quotes; as many words
   std::size_t misplaced = k_none;  ///< first byte that RFC 4180 forbids where it is: a quote inside
                                    ///< an unquoted field, or text behind a closing quote
 };

@@ -35,8 +35,8 @@ std::optional<std::uint32_t> find(const Positions& positions, std::string_view n
 
 Status missing_key(const std::string& name, const Header& header, std::int32_t input) {
   return {Code::invalid_argument,
-          "there is no column \"" + name + "\" to use as key; the columns are: " +
-              list_names(header.columns),
+          "there is no column \"" + name +
+              "\" to use as key; the columns are: " + list_names(header.columns),
           {.input = input}};
 }
 
@@ -77,9 +77,9 @@ Result<Schema> match_columns(const Header& left, const Header& right,
     if (!find(in_right, left.columns[l])) schema.only_left.push_back(l);
   }
   if (schema.key.empty()) {
-    return Status(Code::invalid_argument,
-                  "the files have no column in common: left has " + list_names(left.columns) +
-                      "; right has " + list_names(right.columns));
+    return Status(Code::invalid_argument, "the files have no column in common: left has " +
+                                              list_names(left.columns) + "; right has " +
+                                              list_names(right.columns));
   }
   return schema;
 }

@@ -8,18 +8,20 @@
 #include <tuple>
 #include <vector>
 
-#include "diff_state.h"
 #include "heddle/runtime_testing/lanes.h"
 #include "heddle/table/json_lines.h"
+
+#include "diff_state.h"
 #include "random_csv.h"
 
 namespace heddle::table {
 namespace {
 
-Result<Diff> compare(std::string_view left, std::string_view right, std::vector<std::string> key = {"id"},
-                     const Tuning& tuning = {}) {
+Result<Diff> compare(std::string_view left, std::string_view right,
+                     std::vector<std::string> key = {"id"}, const Tuning& tuning = {}) {
   auto scheduler = make_scheduler(1);
-  return Diff::State::create(*scheduler, as_bytes(left), as_bytes(right), {.key = std::move(key)}, tuning);
+  return Diff::State::create(*scheduler, as_bytes(left), as_bytes(right), {.key = std::move(key)},
+                             tuning);
 }
 
 /// Each difference as "removed 1", "added 2" or "changed 3 4", rows from 0.
@@ -59,7 +61,8 @@ TEST(DiffTest, SameFilesHaveNoDifferences) {
 }
 
 TEST(DiffTest, QuotesLineEndsAndByteOrderMarkMakeNoDifference) {
-  EXPECT_TRUE(compare("\xEF\xBB\xBFid,a\r\n1,x\r\n2,\"\"", "id,\"a\"\n\"1\",\"x\"\n2,\n").value().same());
+  EXPECT_TRUE(
+      compare("\xEF\xBB\xBFid,a\r\n1,x\r\n2,\"\"", "id,\"a\"\n\"1\",\"x\"\n2,\n").value().same());
 }
 
 TEST(DiffTest, OrderOfRowsMakesNoDifference) {
@@ -77,7 +80,8 @@ TEST(DiffTest, ColumnsOfOneFileAreADifferenceButChangeNoRow) {
 }
 
 TEST(DiffTest, CompositeKeysDoNotRunTogether) {
-  EXPECT_EQ(list(compare("a,b,v\n1,23,x\n", "a,b,v\n12,3,x\n", {"a", "b"})), (Lines{"removed 0", "added 0"}));
+  EXPECT_EQ(list(compare("a,b,v\n1,23,x\n", "a,b,v\n12,3,x\n", {"a", "b"})),
+            (Lines{"removed 0", "added 0"}));
   EXPECT_TRUE(compare("a,b,v\n1,23,x\n", "a,b,v\n1,23,x\n", {"b", "a"}).value().same());
 }
 
@@ -87,7 +91,8 @@ TEST(DiffTest, WithoutAKeyRowsAreAddedOrRemoved) {
 }
 
 TEST(DiffTest, PairsRepeatedKeysInOrderOfAppearance) {
-  EXPECT_EQ(list(compare("id,v\n1,a\n1,b\n1,c\n", "id,v\n1,a\n1,x\n")), (Lines{"changed 1 1", "removed 2"}));
+  EXPECT_EQ(list(compare("id,v\n1,a\n1,b\n1,c\n", "id,v\n1,a\n1,x\n")),
+            (Lines{"changed 1 1", "removed 2"}));
   EXPECT_EQ(list(compare("id,v\n1,a\n", "id,v\n1,b\n1,a\n")), (Lines{"changed 0 0", "added 1"}));
 }
 
@@ -108,10 +113,13 @@ TEST(DiffTest, RefusesMoreMemoryThanAllowed) {
   auto scheduler = make_scheduler(1);
   std::string file = "id\n";
   for (int i = 0; i < 1000; ++i) file += std::to_string(i) + "\n";
-  const auto diff = Diff::create(*scheduler, as_bytes(file), as_bytes(file), {.key = {"id"}, .memory_limit = 5000});
+  const auto diff = Diff::create(*scheduler, as_bytes(file), as_bytes(file),
+                                 {.key = {"id"}, .memory_limit = 5000});
   ASSERT_FALSE(diff.ok());
   EXPECT_EQ(diff.error().code(), Code::out_of_memory);
-  EXPECT_TRUE(Diff::create(*scheduler, as_bytes(file), as_bytes(file), {.key = {"id"}, .memory_limit = 100000}).ok());
+  EXPECT_TRUE(Diff::create(*scheduler, as_bytes(file), as_bytes(file),
+                           {.key = {"id"}, .memory_limit = 100000})
+                  .ok());
 }
 
 TEST(DiffTest, StopsAtCancel) {
@@ -171,7 +179,8 @@ Lines compare_plainly(const std::vector<std::vector<std::string>>& left,
 std::vector<std::vector<std::string>> random_rows(Random& random, std::uint32_t keys) {
   std::vector<std::vector<std::string>> rows(random.below(60));
   for (auto& row : rows) {
-    row = {std::to_string(random.below(keys)), std::to_string(random.below(3)), std::to_string(random.below(3))};
+    row = {std::to_string(random.below(keys)), std::to_string(random.below(3)),
+           std::to_string(random.below(3))};
   }
   return rows;
 }
@@ -198,7 +207,8 @@ TEST(DiffTest, AgreesWithAPlainReference) {
     const std::string right_file = to_csv(random, right);
     ASSERT_EQ(list(compare(left_file, right_file)), expected) << "seed " << seed;
     // With two bits of hash nearly all keys collide, and the keys themselves must decide.
-    ASSERT_EQ(list(compare(left_file, right_file, {"id"}, {.hash_mask = 3})), expected) << "seed " << seed;
+    ASSERT_EQ(list(compare(left_file, right_file, {"id"}, {.hash_mask = 3})), expected)
+        << "seed " << seed;
   }
 }
 
@@ -224,7 +234,8 @@ TEST(DiffTest, SameBytesForAnyNumberOfLanes) {
   const std::string expected = bytes_with(1);
   EXPECT_GT(expected.size(), 100000U) << expected;
   for (const std::uint32_t lanes : k_lane_counts) {
-    for (int round = 0; round < 3; ++round) ASSERT_TRUE(bytes_with(lanes) == expected) << lanes << " lanes";
+    for (int round = 0; round < 3; ++round)
+      ASSERT_TRUE(bytes_with(lanes) == expected) << lanes << " lanes";
   }
 }
 

@@ -62,8 +62,12 @@ TEST(JoinTest, EmptySides) {
   const Rows none({}, same_for_all);
   const Rows some({"a"}, same_for_all);
   auto scheduler = make_scheduler(1);
-  EXPECT_EQ(join_rows(*scheduler, some.side(), none.side(), k_schema, false, {}).value().right_of[0], Pairing::k_none);
-  EXPECT_EQ(join_rows(*scheduler, none.side(), some.side(), k_schema, false, {}).value().right_paired[0], 0);
+  EXPECT_EQ(
+      join_rows(*scheduler, some.side(), none.side(), k_schema, false, {}).value().right_of[0],
+      Pairing::k_none);
+  EXPECT_EQ(
+      join_rows(*scheduler, none.side(), some.side(), k_schema, false, {}).value().right_paired[0],
+      0);
 }
 
 }  // namespace

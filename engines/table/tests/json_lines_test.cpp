@@ -14,7 +14,8 @@ namespace {
 std::string write(std::string_view left, std::string_view right,
                   std::vector<std::string> key = {"id"}) {
   auto scheduler = make_scheduler(1);
-  const auto diff = Diff::create(*scheduler, as_bytes(left), as_bytes(right), {.key = std::move(key)});
+  const auto diff =
+      Diff::create(*scheduler, as_bytes(left), as_bytes(right), {.key = std::move(key)});
   if (!diff.ok()) return std::string(diff.error().message());
   ByteWriter out;
   EXPECT_TRUE(write_json_header(diff.value(), out).ok());
@@ -23,20 +24,22 @@ std::string write(std::string_view left, std::string_view right,
 }
 
 TEST(JsonLinesTest, WritesEveryKindOfRow) {
-  EXPECT_EQ(write("id,name,old\n1,Ann,x\n2,Bo,y\n", "id,name,new\n2,Beau,z\n3,\"C \"\"y\"\"\",\n"),
-            R"({"kind":"header","columns":["id","name","new","old"],"key":["id"],"onlyLeft":["old"],"onlyRight":["new"]})"
-            "\n"
-            R"({"kind":"removed","left":1,"cells":["1","Ann",null,"x"]})"
-            "\n"
-            R"({"kind":"changed","left":2,"right":1,"cells":["2",["Bo","Beau"],"z","y"]})"
-            "\n"
-            R"({"kind":"added","right":2,"cells":["3","C \"y\"","",null]})"
-            "\n");
+  EXPECT_EQ(
+      write("id,name,old\n1,Ann,x\n2,Bo,y\n", "id,name,new\n2,Beau,z\n3,\"C \"\"y\"\"\",\n"),
+      R"({"kind":"header","columns":["id","name","new","old"],"key":["id"],"onlyLeft":["old"],"onlyRight":["new"]})"
+      "\n"
+      R"({"kind":"removed","left":1,"cells":["1","Ann",null,"x"]})"
+      "\n"
+      R"({"kind":"changed","left":2,"right":1,"cells":["2",["Bo","Beau"],"z","y"]})"
+      "\n"
+      R"({"kind":"added","right":2,"cells":["3","C \"y\"","",null]})"
+      "\n");
 }
 
 TEST(JsonLinesTest, HasNoKeyWhenWholeRowsAreCompared) {
-  EXPECT_EQ(write("id\n1\n", "id\n1\n", {}),
-            "{\"kind\":\"header\",\"columns\":[\"id\"],\"key\":[],\"onlyLeft\":[],\"onlyRight\":[]}\n");
+  EXPECT_EQ(
+      write("id\n1\n", "id\n1\n", {}),
+      "{\"kind\":\"header\",\"columns\":[\"id\"],\"key\":[],\"onlyLeft\":[],\"onlyRight\":[]}\n");
 }
 
 TEST(JsonLinesTest, WindowsJoinToTheWhole) {
@@ -47,13 +50,15 @@ TEST(JsonLinesTest, WindowsJoinToTheWhole) {
   ByteWriter whole;
   ByteWriter windows;
   ASSERT_TRUE(write_json_rows(diff.value(), 0, 7, whole).ok());
-  for (std::size_t i = 0; i < 7; ++i) ASSERT_TRUE(write_json_rows(diff.value(), i, 1, windows).ok());
+  for (std::size_t i = 0; i < 7; ++i)
+    ASSERT_TRUE(write_json_rows(diff.value(), i, 1, windows).ok());
   EXPECT_EQ(as_text(windows.view()), as_text(whole.view()));
 }
 
 TEST(JsonLinesTest, RefusesARangeBehindTheEnd) {
   auto scheduler = make_scheduler(1);
-  const auto diff = Diff::create(*scheduler, as_bytes("id\n1\n"), as_bytes("id\n"), {.key = {"id"}});
+  const auto diff =
+      Diff::create(*scheduler, as_bytes("id\n1\n"), as_bytes("id\n"), {.key = {"id"}});
   ByteWriter out;
   EXPECT_EQ(write_json_rows(diff.value(), 0, 2, out).code(), Code::invalid_argument);
   EXPECT_EQ(write_json_rows(diff.value(), 2, 0, out).code(), Code::invalid_argument);

@@ -30,8 +30,10 @@ TEST(JsonTextTest, KeepsValidUtf8) {
 // The examples of The Unicode Standard, tables 3-8 to 3-11.
 TEST(JsonTextTest, ReplacesMaximalParts) {
   const std::string r = "\xEF\xBF\xBD";
-  EXPECT_EQ(json("\xC0\xAF\xE0\x80\xBF\xF0\x81\x82\x41"), "\"" + r + r + r + r + r + r + r + r + "A\"");
-  EXPECT_EQ(json("\xED\xA0\x80\xED\xBF\xBF\xED\xAF\x41"), "\"" + r + r + r + r + r + r + r + r + "A\"");
+  EXPECT_EQ(json("\xC0\xAF\xE0\x80\xBF\xF0\x81\x82\x41"),
+            "\"" + r + r + r + r + r + r + r + r + "A\"");
+  EXPECT_EQ(json("\xED\xA0\x80\xED\xBF\xBF\xED\xAF\x41"),
+            "\"" + r + r + r + r + r + r + r + r + "A\"");
   EXPECT_EQ(json("\xF4\x91\x92\x93\xFF\x41\x80\xBF\x42"),
             "\"" + r + r + r + r + r + "A" + r + r + "B\"");
   EXPECT_EQ(json("\xE1\x80\xE2\xF0\x91\x92\xF1\xBF\x41"), "\"" + r + r + r + r + "A\"");

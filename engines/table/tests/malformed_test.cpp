@@ -20,17 +20,19 @@ TEST(MalformedTest, SaysWhereTheUnterminatedQuoteOpened) {
   EXPECT_EQ(status.code(), Code::malformed_input);
   EXPECT_EQ(status.location().line, 2U);
   EXPECT_EQ(status.location().byte_offset, 6U);
-  EXPECT_EQ(status.message(),
-            "line 2, byte offset 6: the quote that opens here is never closed; add the closing quote, or "
-            "write two quotes for one that belongs to the text");
+  EXPECT_EQ(
+      status.message(),
+      "line 2, byte offset 6: the quote that opens here is never closed; add the closing quote, or "
+      "write two quotes for one that belongs to the text");
 }
 
 TEST(MalformedTest, SaysWhichRowIsRagged) {
   const Status status = fail("a,b\n1,2\n\"3\n\",4\n5\n6,7\n");
   EXPECT_EQ(status.location().line, 5U) << "line feeds in quotes count as lines";
-  EXPECT_EQ(status.message(),
-            "line 5, byte offset 15: this row has 1 field, the header has 2; give every row as many "
-            "fields as the header");
+  EXPECT_EQ(
+      status.message(),
+      "line 5, byte offset 15: this row has 1 field, the header has 2; give every row as many "
+      "fields as the header");
 }
 
 TEST(MalformedTest, SaysWhereTextFollowsAQuote) {
@@ -44,7 +46,11 @@ TEST(MalformedTest, SaysWhereAQuoteStandsInAField) {
 }
 
 TEST(MalformedTest, CountsTheByteOrderMark) {
-  EXPECT_EQ(fail("\xEF\xBB\xBF" "a,b\n1\n").location().byte_offset, 7U);
+  EXPECT_EQ(fail("\xEF\xBB\xBF"
+                 "a,b\n1\n")
+                .location()
+                .byte_offset,
+            7U);
 }
 
 TEST(MalformedTest, AnyBytesEndInAnAnswer) {

@@ -35,9 +35,12 @@ inline std::string random_soup(Random& random, std::size_t size) {
 /// A field as it stands in a valid file.
 inline std::string random_field(Random& random) {
   constexpr std::array<std::string_view, 12> k_fields = {
-      "",         "a",     "7",           "long enough to fill more than one vector register twice over",
-      "\"\"",     "\"x\"", "\"a,b\"",     "\"line\nbreak\"",
-      "\"q\"\"\"", "\"\"\"\"", "\"\r\n\"", "caf\xC3\xA9"};
+      "",          "a",
+      "7",         "long enough to fill more than one vector register twice over",
+      "\"\"",      "\"x\"",
+      "\"a,b\"",   "\"line\nbreak\"",
+      "\"q\"\"\"", "\"\"\"\"",
+      "\"\r\n\"",  "caf\xC3\xA9"};
   return std::string(k_fields[random.below(k_fields.size())]);
 }
 

@@ -26,6 +26,7 @@ std::vector<std::string> cut(std::string_view record, std::size_t columns) {
   std::vector<Field> fields(columns);
   cut_record(as_bytes(record), fields);
   std::vector<std::string> values;
+  values.reserve(columns);
   for (const Field& field : fields) values.push_back(value(field));
   return values;
 }

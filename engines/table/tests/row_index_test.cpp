@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <numeric>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "heddle/runtime_testing/lanes.h"
 #include "heddle/table/header.h"
+
 #include "random_csv.h"
 
 namespace heddle::table {
@@ -67,7 +69,8 @@ Outcome index_one_by_one(ByteView file, const Header& header, std::span<const st
   return outcome;
 }
 
-constexpr std::array<std::size_t, 12> k_block_sizes = {1, 2, 3, 5, 7, 63, 64, 65, 127, 500, 1024, 4096};
+constexpr std::array<std::size_t, 12> k_block_sizes = {1,  2,  3,   5,   7,    63,
+                                                       64, 65, 127, 500, 1024, 4096};
 
 void expect_same_at_every_boundary(const std::string& text, std::span<const std::uint32_t> key) {
   const ByteView file = as_bytes(text);
@@ -78,7 +81,8 @@ void expect_same_at_every_boundary(const std::string& text, std::span<const std:
     auto scheduler = make_scheduler(lanes);
     for (const std::size_t block : k_block_sizes) {
       const Outcome found = index_in_parallel(*scheduler, file, header.value(), key, block);
-      ASSERT_EQ(found.error, expected.error) << "blocks of " << block << ", lanes " << lanes << "\n" << text;
+      ASSERT_EQ(found.error, expected.error) << "blocks of " << block << ", lanes " << lanes << "\n"
+                                             << text;
       ASSERT_EQ(found, expected) << "blocks of " << block << ", lanes " << lanes << "\n" << text;
     }
   }

@@ -18,10 +18,11 @@ struct Expected {
 };
 
 Expected scan_slowly(const std::string& text, std::size_t begin, std::size_t end, bool inside) {
-  Expected expected{.delimiters = std::vector<bool>(end - begin), .newlines = std::vector<bool>(end - begin)};
+  Expected expected{.delimiters = std::vector<bool>(end - begin),
+                    .newlines = std::vector<bool>(end - begin)};
   bool after_close = !inside && begin > 0 && text[begin - 1] == '"';
-  bool field_may_start = !inside && (begin == 0 || text[begin - 1] == ',' ||
-                                     text[begin - 1] == '\n' || after_close);
+  bool field_may_start =
+      !inside && (begin == 0 || text[begin - 1] == ',' || text[begin - 1] == '\n' || after_close);
   for (std::size_t i = begin; i < end; ++i) {
     const char c = text[i];
     const bool line_end = c == '\n' || (c == '\r' && i + 1 < text.size() && text[i + 1] == '\n');
@@ -55,7 +56,8 @@ TEST(ScanTest, AgreesWithOneByteAtATime) {
       ASSERT_EQ((delimiters[i / 64] >> (i % 64) & 1) != 0, expected.delimiters[i]) << text;
       ASSERT_EQ((newlines[i / 64] >> (i % 64) & 1) != 0, expected.newlines[i]) << text;
     }
-    ASSERT_EQ(structure.misplaced, expected.misplaced) << text << " from " << begin << " to " << end;
+    ASSERT_EQ(structure.misplaced, expected.misplaced)
+        << text << " from " << begin << " to " << end;
   }
 }
 

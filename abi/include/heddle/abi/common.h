@@ -44,9 +44,10 @@ typedef struct heddle_error {
 
 /// Shared between a running job and whoever watches it. All fields are read and written atomically.
 typedef struct heddle_control {
-  uint32_t cancel;  ///< set to 1 by the watcher; the job ends with HEDDLE_CANCELLED at its next chunk
-  uint32_t done;    ///< units of work finished
-  uint32_t total;   ///< units of work in all; 0 before the job knows
+  uint32_t
+      cancel;     ///< set to 1 by the watcher; the job ends with HEDDLE_CANCELLED at its next chunk
+  uint32_t done;  ///< units of work finished
+  uint32_t total;  ///< units of work in all; 0 before the job knows
   uint32_t reserved;
 } heddle_control;
 

@@ -12,13 +12,13 @@ typedef struct heddle_table_diff heddle_table_diff;
 
 /// Counts of a diff.
 typedef struct heddle_table_counts {
-  uint32_t added;          ///< rows only in right
-  uint32_t removed;        ///< rows only in left
-  uint32_t changed;        ///< rows in both, with at least one cell that differs
-  uint32_t unchanged;      ///< rows in both, all cells equal
-  double changed_cells;    ///< cells that differ, over all changed rows
-  uint32_t left_rows;      ///< rows of left, header not counted
-  uint32_t right_rows;     ///< rows of right, header not counted
+  uint32_t added;        ///< rows only in right
+  uint32_t removed;      ///< rows only in left
+  uint32_t changed;      ///< rows in both, with at least one cell that differs
+  uint32_t unchanged;    ///< rows in both, all cells equal
+  double changed_cells;  ///< cells that differ, over all changed rows
+  uint32_t left_rows;    ///< rows of left, header not counted
+  uint32_t right_rows;   ///< rows of right, header not counted
 } heddle_table_counts;
 
 /// The column names in the header of `data`, as a JSON array of strings.

@@ -29,8 +29,8 @@ enum class Code : std::uint32_t {
 struct Location {
   static constexpr std::uint64_t k_unknown = ~std::uint64_t{0};
 
-  std::int32_t input = -1;              ///< which input of the call, from 0; -1 when none is to blame
-  std::uint64_t line = 0;               ///< line, from 1; 0 when unknown
+  std::int32_t input = -1;  ///< which input of the call, from 0; -1 when none is to blame
+  std::uint64_t line = 0;   ///< line, from 1; 0 when unknown
   std::uint64_t byte_offset = k_unknown;  ///< byte, from 0
 };
 
@@ -61,7 +61,7 @@ class [[nodiscard]] Status {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : content_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(T value) : content_(std::move(value)) {}        // NOLINT(google-explicit-constructor)
   Result(Status status) : content_(std::move(status)) {  // NOLINT(google-explicit-constructor)
     assert(!std::get<Status>(content_).ok() && "a Result without a value needs a failed Status");
   }
@@ -93,11 +93,11 @@ class [[nodiscard]] Result {
 };
 
 /// Leaves the calling function with the Status when it is a failure.
-#define HEDDLE_TRY(expression)                                       \
-  do {                                                               \
+#define HEDDLE_TRY(expression)                                                        \
+  do {                                                                                \
     if (::heddle::Status heddle_try_status = (expression); !heddle_try_status.ok()) { \
-      return heddle_try_status;                                      \
-    }                                                                \
+      return heddle_try_status;                                                       \
+    }                                                                                 \
   } while (false)
 
 }  // namespace heddle
