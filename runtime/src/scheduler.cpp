@@ -4,78 +4,110 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <limits>
 #include <mutex>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
+
+#include "heddle/runtime/join.h"
+
+#include "futex.h"
 
 namespace heddle {
 
 namespace {
 
-// Which region this thread is running chunks of, so that a nested one runs in place, on the same lane.
-struct Position {
-  const Scheduler* scheduler = nullptr;
-  std::uint32_t lane = 0;
-};
-thread_local Position position;
+// How often an idle lane looks for work before it sleeps: some ten microseconds, which is what waking
+// it costs. With more lanes than cores a spinning lane keeps a working one from its core.
+#if defined(__EMSCRIPTEN__)
+constexpr std::uint32_t k_spins = 20'000;
+#else
+constexpr std::uint32_t k_spins = 2'000;
+#endif
+constexpr std::uint32_t k_spins_oversubscribed = 16;
 
-/// One parallel region. Lives on the caller's stack until every lane has left it.
-struct Region {
-  Range range;
-  std::size_t grain;
-  std::size_t chunks;
-  Scheduler::ChunkFunction function;
-  void* context;
-  CancelToken cancel;
-
-  std::atomic<std::size_t> next{0};
-  std::atomic<bool> stop{false};
-  std::mutex failure_mutex;
-  std::size_t failed_chunk = std::numeric_limits<std::size_t>::max();
-  Status failure;
-
-  void run_chunks(std::uint32_t lane) {
-    while (!stop.load(std::memory_order_relaxed)) {
-      const std::size_t chunk = next.fetch_add(1, std::memory_order_relaxed);
-      if (chunk >= chunks) return;
-      if (cancel.cancelled()) {
-        fail(chunk, Status(Code::cancelled, "cancelled"));
-        return;
-      }
-      const std::size_t begin = range.begin + chunk * grain;
-      Status status = function(context, {begin, begin + std::min(grain, range.end - begin)}, lane);
-      if (!status.ok()) fail(chunk, std::move(status));
-    }
-  }
-
-  // Chunks are handed out in ascending order, so all chunks below the lowest failure have started,
-  // and their own failures arrive here before the region ends.
-  void fail(std::size_t chunk, Status status) {
-    stop.store(true, std::memory_order_relaxed);
-    const std::lock_guard lock(failure_mutex);
-    if (chunk < failed_chunk) {
-      failed_chunk = chunk;
-      failure = std::move(status);
-    }
-  }
-};
+constexpr std::size_t k_no_chunk = std::numeric_limits<std::size_t>::max();
 
 }  // namespace
 
+/// The chunks of one parallel_for and how they ended.
+class Scheduler::Chunks {
+ public:
+  Chunks(Range range, std::size_t grain, std::size_t count, ChunkFunction function, void* context,
+         CancelToken cancel)
+      : range_(range),
+        grain_(grain),
+        count_(count),
+        function_(function),
+        context_(context),
+        cancel_(cancel) {}
+
+  [[nodiscard]] std::size_t count() const { return count_; }
+
+  /// Runs chunk `i`, unless a chunk below it has failed.
+  void run(std::size_t i, std::uint32_t lane) {
+    if (i > failed_.load(std::memory_order_relaxed)) return;
+    if (cancel_.cancelled()) {
+      fail(i, Status(Code::cancelled, "cancelled"));
+      return;
+    }
+    const std::size_t begin = range_.begin + i * grain_;
+    Status status =
+        function_(context_, {begin, begin + std::min(grain_, range_.end - begin)}, lane);
+    if (!status.ok()) fail(i, std::move(status));
+  }
+
+  [[nodiscard]] bool stopped() const {
+    return failed_.load(std::memory_order_relaxed) != k_no_chunk;
+  }
+
+  /// The lowest failure; read when all chunks have been run.
+  [[nodiscard]] Status result() { return std::move(failure_); }
+
+ private:
+  void fail(std::size_t i, Status status) {
+    const std::lock_guard lock(failure_mutex_);
+    if (i >= failed_.load(std::memory_order_relaxed)) return;
+    failed_.store(i, std::memory_order_relaxed);
+    failure_ = std::move(status);
+  }
+
+  Range range_;
+  std::size_t grain_;
+  std::size_t count_;
+  ChunkFunction function_;
+  void* context_;
+  CancelToken cancel_;
+  std::atomic<std::size_t> failed_{k_no_chunk};
+  std::mutex failure_mutex_;
+  Status failure_;
+};
+
+// Each word that lanes write lies on a cache line of its own.
 struct Scheduler::State {
-  std::mutex mutex;
-  std::condition_variable wake;
-  std::condition_variable done;
-  std::uint64_t generation = 0;
-  std::uint32_t busy = 0;  // lanes that have not left the current region
-  bool ending = false;
-  Region* region = nullptr;
+  /// Odd while a region is open to lanes. A lane may touch the region only after it has added itself
+  /// to `active` and has then still seen the same odd number: the caller closes the region first and
+  /// waits for `active` to become 0 afterwards, so one of the two sees the other.
+  alignas(64) std::atomic<std::uint32_t> generation{0};
+  alignas(64) std::atomic<std::uint32_t> active{0};
+  alignas(64) std::atomic<std::size_t> next_chunk{0};
+  /// What sleeping lanes sleep on; changes with every call to wake them.
+  alignas(64) std::atomic<std::uint32_t> signal{0};
+  std::atomic<std::uint32_t> caller_sleeps{0};
+  std::atomic<bool> ending{false};
+  Chunks* chunks = nullptr;
+  std::uint32_t spins = 0;
   std::vector<pthread_t> threads;
 };
 
-Scheduler::Scheduler(std::uint32_t lanes) : lanes_(lanes), state_(std::make_unique<State>()) {
+constinit thread_local Scheduler::Position Scheduler::position;
+
+Scheduler::Scheduler(std::uint32_t lanes)
+    : lanes_(lanes), deques_(new TaskDeque[lanes]), state_(std::make_unique<State>()) {
+  const bool oversubscribed = lanes > std::max(std::thread::hardware_concurrency(), 1U);
+  state_->spins = oversubscribed ? k_spins_oversubscribed : k_spins;
   state_->threads.reserve(lanes - 1);
 }
 
@@ -112,27 +144,103 @@ Result<std::unique_ptr<Scheduler>> Scheduler::create(std::uint32_t lanes) {
 }
 
 Scheduler::~Scheduler() {
-  {
-    const std::lock_guard lock(state_->mutex);
-    state_->ending = true;
-  }
-  state_->wake.notify_all();
+  state_->ending.store(true, std::memory_order_seq_cst);
+  state_->signal.fetch_add(1, std::memory_order_seq_cst);
+  futex_wake(state_->signal, k_max_lanes);
   for (const pthread_t thread : state_->threads) pthread_join(thread, nullptr);
 }
 
 void Scheduler::work(std::uint32_t lane) {
-  std::uint64_t seen = 0;
   position = {this, lane};
-  std::unique_lock lock(state_->mutex);
-  for (;;) {
-    state_->wake.wait(lock, [&] { return state_->ending || state_->generation != seen; });
-    if (state_->ending) return;
-    seen = state_->generation;
-    Region* region = state_->region;
-    lock.unlock();
-    region->run_chunks(lane);
-    lock.lock();
-    if (--state_->busy == 0) state_->done.notify_one();
+  std::uint32_t seen = 0;
+  std::uint32_t spins = 0;
+  while (!state_->ending.load(std::memory_order_relaxed)) {
+    const std::uint32_t generation = state_->generation.load(std::memory_order_acquire);
+    if (generation % 2 != 0 && generation != seen) {
+      seen = generation;
+      enter_region(generation, lane);
+      spins = 0;
+    } else if (run_stolen(lane)) {
+      spins = 0;
+    } else if (++spins < state_->spins) {
+      spin_pause();
+    } else {
+      park(seen);
+      spins = 0;
+    }
+  }
+}
+
+void Scheduler::enter_region(std::uint32_t generation, std::uint32_t lane) {
+  State& state = *state_;
+  state.active.fetch_add(1, std::memory_order_seq_cst);
+  if (state.generation.load(std::memory_order_seq_cst) == generation) {
+    Chunks& chunks = *state.chunks;
+    // One lane wakes the next, so that the caller does not pay for waking them all.
+    if (sleepers_.load(std::memory_order_relaxed) != 0 &&
+        state.next_chunk.load(std::memory_order_relaxed) + 1 < chunks.count()) {
+      wake_for_task();
+    }
+    for (;;) {
+      const std::size_t i = state.next_chunk.fetch_add(1, std::memory_order_relaxed);
+      if (i >= chunks.count() || chunks.stopped()) break;
+      chunks.run(i, lane);
+    }
+  }
+  // Release: what the chunks wrote is visible to the caller that sees 0.
+  if (state.active.fetch_sub(1, std::memory_order_seq_cst) == 1 &&
+      state.caller_sleeps.load(std::memory_order_seq_cst) != 0) {
+    futex_wake(state.active, 1);
+  }
+}
+
+void Scheduler::park(std::uint32_t seen) {
+  State& state = *state_;
+  const std::uint32_t signal = state.signal.load(std::memory_order_seq_cst);
+  // Whoever makes work looks at sleepers afterwards; this lane looks for work after it has been
+  // counted. One of the two sees the other.
+  sleepers_.fetch_add(1, std::memory_order_seq_cst);
+  const std::uint32_t generation = state.generation.load(std::memory_order_seq_cst);
+  const bool region_open = generation % 2 != 0 && generation != seen;
+  const bool tasks = std::any_of(deques_.get(), deques_.get() + lanes_,
+                                 [](const TaskDeque& deque) { return !deque.looks_empty(); });
+  if (!region_open && !tasks && !state.ending.load(std::memory_order_seq_cst)) {
+    futex_wait(state.signal, signal);
+  }
+  sleepers_.fetch_sub(1, std::memory_order_seq_cst);
+}
+
+void Scheduler::wake_for_task() {
+  state_->signal.fetch_add(1, std::memory_order_seq_cst);
+  futex_wake(state_->signal, 1);
+}
+
+bool Scheduler::run_stolen(std::uint32_t lane) {
+  for (std::uint32_t i = 1; i < lanes_; ++i) {
+    const std::uint32_t victim = lane + i < lanes_ ? lane + i : lane + i - lanes_;
+    if (deques_[victim].looks_empty()) continue;
+    Task* task = deques_[victim].steal();
+    if (task == nullptr) continue;
+    task->run(*task, lane);
+    // The task is on its maker's stack and may be gone once it is seen finished.
+    const bool maker_sleeps = task->state.exchange(2, std::memory_order_acq_rel) == 1;
+    if (maker_sleeps) futex_wake(task->state, 1);
+    return true;
+  }
+  return false;
+}
+
+void Scheduler::wait_for(Task& task, std::uint32_t lane) {
+  for (std::uint32_t spins = 0; task.state.load(std::memory_order_acquire) != 2;) {
+    if (run_stolen(lane)) {
+      spins = 0;
+    } else if (++spins < state_->spins) {
+      spin_pause();
+    } else {
+      std::uint32_t unfinished = 0;
+      task.state.compare_exchange_strong(unfinished, 1, std::memory_order_acq_rel);
+      if (unfinished != 2) futex_wait(task.state, 1);
+    }
   }
 }
 
@@ -140,32 +248,57 @@ Status Scheduler::run(Range range, std::size_t grain, ChunkFunction function, vo
                       CancelToken cancel) {
   if (range.begin >= range.end) return {};
   grain = std::max<std::size_t>(grain, 1);
-  Region region{.range = range,
-                .grain = grain,
-                .chunks = (range.size() - 1) / grain + 1,
-                .function = function,
-                .context = context,
-                .cancel = cancel};
-  const Position outer = position;
-  const bool nested = outer.scheduler == this;
-  const bool alone = nested || lanes_ == 1 || region.chunks == 1;
-  if (!alone) {
-    {
-      const std::lock_guard lock(state_->mutex);
-      state_->region = &region;
-      state_->busy = lanes_ - 1;
-      ++state_->generation;
+  const std::size_t count = (range.size() - 1) / grain + 1;
+  Chunks chunks(range, grain, count, function, context, cancel);
+  const std::uint32_t lane = current_lane();
+  if (lanes_ == 1 || count == 1) {
+    const std::uint32_t own = lane == k_no_lane ? 0 : lane;
+    for (std::size_t i = 0; i < count && !chunks.stopped(); ++i) chunks.run(i, own);
+  } else if (lane == k_no_lane) {
+    run_together(chunks);
+  } else {
+    run_nested(chunks, 0, count);
+  }
+  return chunks.result();
+}
+
+void Scheduler::run_together(Chunks& chunks) {
+  State& state = *state_;
+  const Entry entry(*this);
+  state.chunks = &chunks;
+  state.next_chunk.store(0, std::memory_order_relaxed);
+  state.generation.fetch_add(1, std::memory_order_seq_cst);
+  if (sleepers_.load(std::memory_order_seq_cst) != 0) wake_for_task();
+  for (;;) {
+    const std::size_t i = state.next_chunk.fetch_add(1, std::memory_order_relaxed);
+    if (i >= chunks.count() || chunks.stopped()) break;
+    chunks.run(i, 0);
+  }
+  state.generation.fetch_add(1, std::memory_order_seq_cst);
+
+  std::uint32_t spins = 0;
+  while (const std::uint32_t active = state.active.load(std::memory_order_seq_cst)) {
+    if (run_stolen(0)) {
+      spins = 0;
+    } else if (++spins < state.spins) {
+      spin_pause();
+    } else {
+      state.caller_sleeps.store(1, std::memory_order_seq_cst);
+      if (state.active.load(std::memory_order_seq_cst) == active) futex_wait(state.active, active);
+      state.caller_sleeps.store(0, std::memory_order_relaxed);
     }
-    state_->wake.notify_all();
   }
-  if (!nested) position = {this, 0};
-  region.run_chunks(position.lane);
-  position = outer;
-  if (!alone) {
-    std::unique_lock lock(state_->mutex);
-    state_->done.wait(lock, [&] { return state_->busy == 0; });
+}
+
+void Scheduler::run_nested(Chunks& chunks, std::size_t begin, std::size_t end) {
+  if (end - begin == 1) {
+    chunks.run(begin, current_lane());
+    return;
   }
-  return std::move(region.failure);
+  const std::size_t middle = begin + (end - begin) / 2;
+  // The chunks keep their failures themselves.
+  (void)join(
+      *this, [&] { run_nested(chunks, begin, middle); }, [&] { run_nested(chunks, middle, end); });
 }
 
 }  // namespace heddle

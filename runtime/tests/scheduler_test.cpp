@@ -37,19 +37,19 @@ TEST(SchedulerTest, RunsManyRegionsOnTheSameLanes) {
   for (const std::uint32_t hit : hits) ASSERT_EQ(hit, 500U);
 }
 
-TEST(SchedulerTest, NestedRegionsKeepTheirLane) {
+TEST(SchedulerTest, NestedRegionsCoverEveryIndexOnce) {
   for (const std::uint32_t lanes : k_lane_counts) {
     auto scheduler = make_scheduler(lanes);
-    std::atomic<int> count{0};
-    std::atomic<bool> moved{false};
-    ASSERT_TRUE(parallel_for(*scheduler, {0, 20}, 1, [&](Range, std::uint32_t outer) {
-                  return parallel_for(*scheduler, {0, 20}, 1, [&](Range, std::uint32_t inner) {
-                    if (inner != outer) moved = true;
-                    ++count;
+    std::vector<std::atomic<int>> hits(400);
+    std::atomic<bool> lanes_in_bounds{true};
+    ASSERT_TRUE(parallel_for(*scheduler, {0, 20}, 1, [&](Range outer, std::uint32_t) {
+                  return parallel_for(*scheduler, {0, 20}, 1, [&](Range inner, std::uint32_t lane) {
+                    if (lane >= lanes) lanes_in_bounds = false;
+                    ++hits[outer.begin * 20 + inner.begin];
                   });
                 }).ok());
-    EXPECT_EQ(count, 400);
-    EXPECT_FALSE(moved);
+    for (const auto& hit : hits) ASSERT_EQ(hit, 1);
+    EXPECT_TRUE(lanes_in_bounds);
   }
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 
 #include "heddle/core/status.h"
 #include "heddle/runtime/control.h"
+#include "heddle/runtime/task_deque.h"
 
 namespace heddle {
 
@@ -17,10 +19,19 @@ struct Range {
 };
 
 /// L persistent lanes that run parallel regions together. Lane 0 is the calling thread; the others are
-/// threads of the scheduler that sleep between regions.
-/// Threads  one caller at a time. A region that is started inside another one runs on the lane that
-///          started it, so nesting is safe (and serial).
+/// threads of the scheduler. Between regions a lane spins for some ten microseconds, then sleeps.
+///
+/// Threads  one caller at a time. A region or join inside another one is offered to idle lanes, which
+///          steal parts of it; what nobody steals runs where it was made.
+/// Scratch  a lane that waits for a stolen part may run other parts meanwhile. What is kept per lane
+///          must therefore not be in use across a nested region or join.
 class Scheduler {
+  /// Which lane of which scheduler a thread is.
+  struct Position {
+    const Scheduler* scheduler = nullptr;
+    std::uint32_t lane = 0;
+  };
+
  public:
   static constexpr std::uint32_t k_max_lanes = 256;
 
@@ -38,20 +49,62 @@ class Scheduler {
   /// One chunk of a region. lane is below lanes().
   using ChunkFunction = Status (*)(void* context, Range chunk, std::uint32_t lane);
 
-  /// Runs `function` over `range` in chunks of `grain` indices (the last one may be shorter), handed
-  /// out in ascending order to whichever lane is free. Use parallel_for of parallel.h instead.
-  /// Errors  the Status of the first failing chunk in index order, or cancelled. No chunk starts after
-  ///         a failure or a cancel was seen; every chunk below the failing one has been run.
+  /// Runs `function` over `range` in chunks of `grain` indices (the last one may be shorter). Use
+  /// parallel_for of parallel.h instead.
+  /// Errors  the Status of the first failing chunk in index order, or cancelled. Chunks above a failure
+  ///         may be left out; every chunk below it is run.
   Status run(Range range, std::size_t grain, ChunkFunction function, void* context,
              CancelToken cancel);
 
+  /// Which lane the calling thread is: its own inside a region or join of this scheduler, else none.
+  static constexpr std::uint32_t k_no_lane = ~std::uint32_t{0};
+  [[nodiscard]] std::uint32_t current_lane() const {
+    return position.scheduler == this ? position.lane : k_no_lane;
+  }
+
+  /// Makes the calling thread lane 0 for as long as it lives. For join.h.
+  class Entry {
+   public:
+    explicit Entry(const Scheduler& scheduler) : outer_(position) { position = {&scheduler, 0}; }
+    Entry(const Entry&) = delete;
+    Entry& operator=(const Entry&) = delete;
+    ~Entry() { position = outer_; }
+
+   private:
+    Position outer_;
+  };
+
+  /// The deque of a lane, for the lane itself. For join.h.
+  [[nodiscard]] TaskDeque& deque(std::uint32_t lane) { return deques_[lane]; }
+
+  /// Tells sleeping lanes of a pushed task. Missing a lane that is just falling asleep costs time, not
+  /// correctness: the task's maker runs what nobody takes.
+  void offer() {
+    if (sleepers_.load(std::memory_order_relaxed) != 0) wake_for_task();
+  }
+
+  /// Runs other work until a stolen `task` is finished. For join.h.
+  void wait_for(Task& task, std::uint32_t lane);
+
  private:
+  class Chunks;
   struct State;
 
   explicit Scheduler(std::uint32_t lanes);
+
   void work(std::uint32_t lane);
+  void enter_region(std::uint32_t generation, std::uint32_t lane);
+  void park(std::uint32_t seen);
+  void wake_for_task();
+  [[nodiscard]] bool run_stolen(std::uint32_t lane);
+  void run_together(Chunks& chunks);
+  void run_nested(Chunks& chunks, std::size_t begin, std::size_t end);
+
+  static constinit thread_local Position position;
 
   std::uint32_t lanes_;
+  std::atomic<std::uint32_t> sleepers_{0};
+  std::unique_ptr<TaskDeque[]> deques_;
   std::unique_ptr<State> state_;
 };
 
