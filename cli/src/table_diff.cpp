@@ -12,6 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "heddle/runtime/trace.h"
 #include "heddle/table/diff.h"
 #include "heddle/table/header.h"
 #include "heddle/table/json_lines.h"
@@ -34,6 +35,7 @@ struct Options {
   std::string format = "summary";
   bool json = false;
   std::string output;
+  std::string trace;
   std::optional<std::string> memory_limit;
   Threads threads;
 };
@@ -120,6 +122,15 @@ Status write_json_lines(const Diff& diff, OutputFile& out) {
   return {};
 }
 
+Status write_trace(const Trace& trace, const std::string& path) {
+  ByteWriter json;
+  HEDDLE_TRY(trace.write_chrome_json(json));
+  Result<OutputFile> out = OutputFile::create(path);
+  if (!out.ok()) return std::move(out).status();
+  HEDDLE_TRY(out.value().write(json.view()));
+  return out.value().finish();
+}
+
 /// Tells people, not pipes, how long it took.
 void print_speed(std::uint64_t bytes, std::uint32_t lanes, double seconds) {
   if (::isatty(STDERR_FILENO) == 0) return;
@@ -151,6 +162,15 @@ Exit run(const Options& options) {
                                "--threads: " + std::string(scheduler.error().message())));
   }
 
+  std::optional<Trace> trace;
+  if (!options.trace.empty()) {
+    constexpr std::size_t k_records_per_lane = 1 << 16;
+    Result<Trace> made = Trace::create(options.threads.count, k_records_per_lane);
+    if (!made.ok()) return complain("", made.error());
+    trace = std::move(made).value();
+    scheduler.value()->set_trace(&*trace);
+  }
+
   auto bar = std::make_unique<ProgressBar>("comparing");
   Result<Diff> diff = Diff::create(*scheduler.value(), files[0].bytes(), files[1].bytes(),
                                    {.key = std::move(key).value(),
@@ -170,6 +190,7 @@ Exit run(const Options& options) {
                       ? write_json_lines(diff.value(), out.value())
                       : write_summary(options, diff.value(), seconds, out.value());
   if (status.ok()) status = out.value().finish();
+  if (status.ok() && trace) status = write_trace(*trace, options.trace);
   if (!status.ok()) return complain("", status);
   print_speed(files[0].bytes().size() + files[1].bytes().size(), options.threads.count, seconds);
   return diff.value().same() ? Exit::same : Exit::different;
@@ -203,6 +224,10 @@ void add_table_diff(CLI::App& parent, Run& chosen) {
       ->add_option("--memory-limit", options->memory_limit,
                    "Most memory to use, files included, for example 512M")
       ->type_name("SIZE");
+  command
+      ->add_option("--trace", options->trace,
+                   "Write when each lane did what, to be opened in Perfetto or Chrome's tracing")
+      ->type_name("FILE");
   command->footer("Exit status: 0 no differences, 1 differences, 2 trouble.");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -105,7 +105,10 @@ struct Scheduler::State {
 constinit thread_local Scheduler::Position Scheduler::position;
 
 Scheduler::Scheduler(std::uint32_t lanes)
-    : lanes_(lanes), deques_(new TaskDeque[lanes]), state_(std::make_unique<State>()) {
+    : lanes_(lanes),
+      deques_(new TaskDeque[lanes]),
+      status_(new LaneStatus[lanes]),
+      state_(std::make_unique<State>()) {
   const bool oversubscribed = lanes > std::max(std::thread::hardware_concurrency(), 1U);
   state_->spins = oversubscribed ? k_spins_oversubscribed : k_spins;
   state_->threads.reserve(lanes - 1);
@@ -165,7 +168,7 @@ void Scheduler::work(std::uint32_t lane) {
     } else if (++spins < state_->spins) {
       spin_pause();
     } else {
-      park(seen);
+      park(seen, lane);
       spins = 0;
     }
   }
@@ -176,6 +179,7 @@ void Scheduler::enter_region(std::uint32_t generation, std::uint32_t lane) {
   state.active.fetch_add(1, std::memory_order_seq_cst);
   if (state.generation.load(std::memory_order_seq_cst) == generation) {
     Chunks& chunks = *state.chunks;
+    status_[lane].activity.store(LaneStatus::working, std::memory_order_relaxed);
     // One lane wakes the next, so that the caller does not pay for waking them all.
     if (sleepers_.load(std::memory_order_relaxed) != 0 &&
         state.next_chunk.load(std::memory_order_relaxed) + 1 < chunks.count()) {
@@ -184,8 +188,10 @@ void Scheduler::enter_region(std::uint32_t generation, std::uint32_t lane) {
     for (;;) {
       const std::size_t i = state.next_chunk.fetch_add(1, std::memory_order_relaxed);
       if (i >= chunks.count() || chunks.stopped()) break;
+      status_[lane].beat();
       chunks.run(i, lane);
     }
+    status_[lane].activity.store(LaneStatus::idle, std::memory_order_relaxed);
   }
   // Release: what the chunks wrote is visible to the caller that sees 0.
   if (state.active.fetch_sub(1, std::memory_order_seq_cst) == 1 &&
@@ -194,7 +200,7 @@ void Scheduler::enter_region(std::uint32_t generation, std::uint32_t lane) {
   }
 }
 
-void Scheduler::park(std::uint32_t seen) {
+void Scheduler::park(std::uint32_t seen, std::uint32_t lane) {
   State& state = *state_;
   const std::uint32_t signal = state.signal.load(std::memory_order_seq_cst);
   // Whoever makes work looks at sleepers afterwards; this lane looks for work after it has been
@@ -205,7 +211,9 @@ void Scheduler::park(std::uint32_t seen) {
   const bool tasks = std::any_of(deques_.get(), deques_.get() + lanes_,
                                  [](const TaskDeque& deque) { return !deque.looks_empty(); });
   if (!region_open && !tasks && !state.ending.load(std::memory_order_seq_cst)) {
+    status_[lane].activity.store(LaneStatus::sleeping, std::memory_order_relaxed);
     futex_wait(state.signal, signal);
+    status_[lane].activity.store(LaneStatus::idle, std::memory_order_relaxed);
   }
   sleepers_.fetch_sub(1, std::memory_order_seq_cst);
 }
@@ -221,7 +229,11 @@ bool Scheduler::run_stolen(std::uint32_t lane) {
     if (deques_[victim].looks_empty()) continue;
     Task* task = deques_[victim].steal();
     if (task == nullptr) continue;
+    LaneStatus& status = status_[lane];
+    const std::uint32_t before = status.activity.exchange(LaneStatus::working);
+    status.beat();
     task->run(*task, lane);
+    status.activity.store(before, std::memory_order_relaxed);
     // The task is on its maker's stack and may be gone once it is seen finished.
     const bool maker_sleeps = task->state.exchange(2, std::memory_order_acq_rel) == 1;
     if (maker_sleeps) futex_wake(task->state, 1);
@@ -253,7 +265,13 @@ Status Scheduler::run(Range range, std::size_t grain, ChunkFunction function, vo
   const std::uint32_t lane = current_lane();
   if (lanes_ == 1 || count == 1) {
     const std::uint32_t own = lane == k_no_lane ? 0 : lane;
-    for (std::size_t i = 0; i < count && !chunks.stopped(); ++i) chunks.run(i, own);
+    const std::uint32_t before = status_[own].activity.load(std::memory_order_relaxed);
+    status_[own].activity.store(LaneStatus::working, std::memory_order_relaxed);
+    for (std::size_t i = 0; i < count && !chunks.stopped(); ++i) {
+      status_[own].beat();
+      chunks.run(i, own);
+    }
+    status_[own].activity.store(before, std::memory_order_relaxed);
   } else if (lane == k_no_lane) {
     run_together(chunks);
   } else {
@@ -265,6 +283,7 @@ Status Scheduler::run(Range range, std::size_t grain, ChunkFunction function, vo
 void Scheduler::run_together(Chunks& chunks) {
   State& state = *state_;
   const Entry entry(*this);
+  status_[0].activity.store(LaneStatus::working, std::memory_order_relaxed);
   state.chunks = &chunks;
   state.next_chunk.store(0, std::memory_order_relaxed);
   state.generation.fetch_add(1, std::memory_order_seq_cst);
@@ -272,8 +291,10 @@ void Scheduler::run_together(Chunks& chunks) {
   for (;;) {
     const std::size_t i = state.next_chunk.fetch_add(1, std::memory_order_relaxed);
     if (i >= chunks.count() || chunks.stopped()) break;
+    status_[0].beat();
     chunks.run(i, 0);
   }
+  status_[0].activity.store(LaneStatus::idle, std::memory_order_relaxed);
   state.generation.fetch_add(1, std::memory_order_seq_cst);
 
   std::uint32_t spins = 0;
@@ -292,7 +313,9 @@ void Scheduler::run_together(Chunks& chunks) {
 
 void Scheduler::run_nested(Chunks& chunks, std::size_t begin, std::size_t end) {
   if (end - begin == 1) {
-    chunks.run(begin, current_lane());
+    const std::uint32_t lane = current_lane();
+    status_[lane].beat();
+    chunks.run(begin, lane);
     return;
   }
   const std::size_t middle = begin + (end - begin) / 2;

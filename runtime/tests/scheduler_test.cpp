@@ -53,5 +53,20 @@ TEST(SchedulerTest, NestedRegionsCoverEveryIndexOnce) {
   }
 }
 
+TEST(SchedulerTest, ShowsWhichLaneIsStuck) {
+  for (const std::uint32_t lanes : k_lane_counts) {
+    auto scheduler = make_scheduler(lanes);
+    ASSERT_EQ(scheduler->lane_status().size(), lanes);
+    ASSERT_TRUE(parallel_for(*scheduler, {0, 500}, 1, [&](Range, std::uint32_t lane) {
+                  const LaneStatus& own = scheduler->lane_status()[lane];
+                  EXPECT_EQ(own.activity, LaneStatus::working);
+                }).ok());
+    std::uint32_t beats = 0;
+    for (const LaneStatus& status : scheduler->lane_status()) beats += status.beats;
+    EXPECT_EQ(beats, 500U) << "one for each chunk";
+    EXPECT_EQ(scheduler->lane_status()[0].activity, LaneStatus::idle);
+  }
+}
+
 }  // namespace
 }  // namespace heddle

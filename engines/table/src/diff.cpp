@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "heddle/runtime/parallel.h"
+#include "heddle/runtime/trace.h"
 
 #include "diff_state.h"
 #include "join.h"
@@ -96,6 +97,7 @@ class Comparison {
     HEDDLE_TRY(parallel_for(
         scheduler, {0, blocks_}, 1,
         [&](Range chunk, std::uint32_t lane) {
+          const TraceScope scope(scheduler.trace(), lane, "compare");
           for (std::size_t b = chunk.begin; b < chunk.end; ++b) {
             if (!compare_block(b, comparers_[lane]))
               all_equal.store(false, std::memory_order_relaxed);
@@ -127,7 +129,8 @@ class Comparison {
     if (!out.allocate(size)) return no_memory();
     return parallel_for(
         scheduler, {0, blocks_}, 1,
-        [&](Range chunk, std::uint32_t) {
+        [&](Range chunk, std::uint32_t lane) {
+          const TraceScope scope(scheduler.trace(), lane, "list");
           for (std::size_t b = chunk.begin; b < chunk.end; ++b)
             list_block(b, out.data() + first[b]);
         },

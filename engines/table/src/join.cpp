@@ -8,6 +8,7 @@
 
 #include "heddle/core/arena.h"
 #include "heddle/runtime/parallel.h"
+#include "heddle/runtime/trace.h"
 
 #include "row_compare.h"
 
@@ -58,7 +59,8 @@ Result<PartitionedRows> partition(Scheduler& scheduler, const RowIndex& index, P
   }
   HEDDLE_TRY(parallel_for(
       scheduler, {0, rows}, k_rows_per_block,
-      [&](Range chunk, std::uint32_t) {
+      [&](Range chunk, std::uint32_t lane) {
+        const TraceScope scope(scheduler.trace(), lane, "partition");
         std::size_t* counts = &place[chunk.begin / k_rows_per_block * parts];
         for (std::size_t i = chunk.begin; i < chunk.end; ++i) ++counts[part_of(index.key_hash[i])];
       },
@@ -76,7 +78,8 @@ Result<PartitionedRows> partition(Scheduler& scheduler, const RowIndex& index, P
 
   HEDDLE_TRY(parallel_for(
       scheduler, {0, rows}, k_rows_per_block,
-      [&](Range chunk, std::uint32_t) {
+      [&](Range chunk, std::uint32_t lane) {
+        const TraceScope scope(scheduler.trace(), lane, "partition");
         std::size_t* places = &place[chunk.begin / k_rows_per_block * parts];
         for (std::size_t i = chunk.begin; i < chunk.end; ++i) {
           const std::uint64_t hash = index.key_hash[i];
@@ -176,6 +179,7 @@ Result<Pairing> join_rows(Scheduler& scheduler, const JoinSide& left, const Join
   HEDDLE_TRY(parallel_for(
       scheduler, {0, part_of.count()}, 1,
       [&](Range chunk, std::uint32_t lane) -> Status {
+        const TraceScope scope(scheduler.trace(), lane, "join");
         RowComparer& comparer = comparers[lane];
         for (std::size_t p = chunk.begin; p < chunk.end; ++p) {
           const std::size_t left_size = l.begin[p + 1] - l.begin[p];

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "heddle/runtime/parallel.h"
+#include "heddle/runtime/trace.h"
 
 #include "scan.h"
 
@@ -193,7 +194,8 @@ Result<BlockPlan> plan_blocks(Scheduler& scheduler, ByteView file, std::size_t b
   if (!summaries.allocate(count) || !plan.blocks.allocate(count)) return no_memory();
   HEDDLE_TRY(parallel_for(
       scheduler, {0, count}, 1,
-      [&](Range chunk, std::uint32_t) {
+      [&](Range chunk, std::uint32_t lane) {
+        const TraceScope scope(scheduler.trace(), lane, "plan");
         for (std::size_t b = chunk.begin; b < chunk.end; ++b) {
           const std::size_t begin = body + b * block_bytes;
           const std::size_t size = std::min(block_bytes, file.size() - begin);
@@ -233,6 +235,7 @@ Result<RowIndex> index_rows(Scheduler& scheduler, ByteView file, std::size_t bod
   HEDDLE_TRY(parallel_for(
       scheduler, {0, count}, 1,
       [&](Range chunk, std::uint32_t lane) -> Status {
+        const TraceScope scope(scheduler.trace(), lane, "index");
         for (std::size_t b = chunk.begin; b < chunk.end; ++b) {
           const std::size_t begin = body + b * plan.block_bytes;
           const std::size_t end = std::min(begin + plan.block_bytes, file.size());

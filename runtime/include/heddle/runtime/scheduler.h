@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 
 #include "heddle/core/status.h"
 #include "heddle/runtime/control.h"
@@ -16,6 +17,19 @@ struct Range {
   std::size_t begin = 0;
   std::size_t end = 0;
   [[nodiscard]] std::size_t size() const { return end - begin; }
+};
+
+class Trace;
+
+/// What a lane is doing, for whoever watches from outside: written by the lane, read by any thread at
+/// any time. A lane that is working and whose beats stand still is stuck in one chunk.
+struct alignas(64) LaneStatus {
+  enum Activity : std::uint32_t { idle = 0, working = 1, sleeping = 2 };
+
+  std::atomic<std::uint32_t> beats{0};        ///< chunks and tasks begun, modulo 2^32
+  std::atomic<std::uint32_t> activity{idle};  ///< an Activity
+
+  void beat() { beats.store(beats.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); }
 };
 
 /// L persistent lanes that run parallel regions together. Lane 0 is the calling thread; the others are
@@ -45,6 +59,14 @@ class Scheduler {
   ~Scheduler();
 
   [[nodiscard]] std::uint32_t lanes() const { return lanes_; }
+
+  /// One for each lane; valid as long as the scheduler.
+  [[nodiscard]] std::span<const LaneStatus> lane_status() const { return {status_.get(), lanes_}; }
+
+  /// Where kernels record what they do; null, the default, records nothing. Borrowed. Not while a
+  /// region runs.
+  void set_trace(Trace* trace) { trace_ = trace; }
+  [[nodiscard]] Trace* trace() const { return trace_; }
 
   /// One chunk of a region. lane is below lanes().
   using ChunkFunction = Status (*)(void* context, Range chunk, std::uint32_t lane);
@@ -94,7 +116,7 @@ class Scheduler {
 
   void work(std::uint32_t lane);
   void enter_region(std::uint32_t generation, std::uint32_t lane);
-  void park(std::uint32_t seen);
+  void park(std::uint32_t seen, std::uint32_t lane);
   void wake_for_task();
   [[nodiscard]] bool run_stolen(std::uint32_t lane);
   void run_together(Chunks& chunks);
@@ -104,7 +126,9 @@ class Scheduler {
 
   std::uint32_t lanes_;
   std::atomic<std::uint32_t> sleepers_{0};
+  Trace* trace_ = nullptr;
   std::unique_ptr<TaskDeque[]> deques_;
+  std::unique_ptr<LaneStatus[]> status_;
   std::unique_ptr<State> state_;
 };
 
