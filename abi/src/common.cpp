@@ -115,6 +115,15 @@ uint32_t heddle_scheduler_lanes(const heddle_scheduler* scheduler) {
   return reinterpret_cast<const heddle::Scheduler*>(scheduler)->lanes();
 }
 
+const heddle_lane_status* heddle_scheduler_lane_status(const heddle_scheduler* scheduler) {
+  using heddle::LaneStatus;
+  static_assert(sizeof(heddle_lane_status) == sizeof(LaneStatus) &&
+                offsetof(heddle_lane_status, beats) == offsetof(LaneStatus, beats) &&
+                offsetof(heddle_lane_status, activity) == offsetof(LaneStatus, activity));
+  const auto status = reinterpret_cast<const heddle::Scheduler*>(scheduler)->lane_status();
+  return reinterpret_cast<const heddle_lane_status*>(status.data());
+}
+
 void heddle_scheduler_destroy(heddle_scheduler* scheduler) {
   delete reinterpret_cast<heddle::Scheduler*>(scheduler);
 }

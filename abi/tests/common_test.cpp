@@ -49,6 +49,8 @@ TEST(AbiCommonTest, MakesASchedulerOrSaysWhyNot) {
   heddle_scheduler* scheduler = heddle_scheduler_create(1, &error);
   ASSERT_NE(scheduler, nullptr);
   EXPECT_EQ(heddle_scheduler_lanes(scheduler), 1U);
+  EXPECT_EQ(heddle_scheduler_lane_status(scheduler)->beats, 0U);
+  EXPECT_EQ(heddle_scheduler_lane_status(scheduler)->activity, 0U);
   heddle_scheduler_destroy(scheduler);
   EXPECT_EQ(heddle_scheduler_create(0, &error), nullptr);
   EXPECT_EQ(error.code, static_cast<std::uint32_t>(HEDDLE_INVALID_ARGUMENT));

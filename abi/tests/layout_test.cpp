@@ -41,6 +41,13 @@ TEST(LayoutTest, ControlIsAsTheExportListSays) {
   EXPECT_FIELD(common, heddle_control, total);
 }
 
+TEST(LayoutTest, LaneStatusIsAsTheExportListSays) {
+  const auto common = read_exports("common");
+  EXPECT_SIZE(common, heddle_lane_status);
+  EXPECT_FIELD(common, heddle_lane_status, beats);
+  EXPECT_FIELD(common, heddle_lane_status, activity);
+}
+
 TEST(LayoutTest, CountsAreAsTheExportListSays) {
   const auto table = read_exports("table");
   EXPECT_SIZE(table, heddle_table_counts);

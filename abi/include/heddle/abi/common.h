@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 /// Changes whenever a function or a struct of the ABI changes.
-#define HEDDLE_ABI_VERSION 1u
+#define HEDDLE_ABI_VERSION 2u
 
 /// Status codes; the same numbers as heddle::Code.
 enum heddle_code {
@@ -57,6 +57,14 @@ typedef struct heddle_bytes {
   size_t size;
 } heddle_bytes;
 
+/// What a lane is doing; written by the lane, read by anyone at any time, atomically. A lane that is
+/// working and whose beats stand still is stuck.
+typedef struct heddle_lane_status {
+  uint32_t beats;     ///< pieces of work begun, modulo 2^32
+  uint32_t activity;  ///< 0 idle, 1 working, 2 sleeping
+  uint32_t reserved[14];
+} heddle_lane_status;
+
 typedef struct heddle_scheduler heddle_scheduler;
 
 uint32_t heddle_abi_version(void);
@@ -71,6 +79,8 @@ void heddle_bytes_release(heddle_bytes* bytes);
 ///         and lanes > 1).
 heddle_scheduler* heddle_scheduler_create(uint32_t lanes, heddle_error* error);
 uint32_t heddle_scheduler_lanes(const heddle_scheduler* scheduler);
+/// One status for each lane, valid until the scheduler is destroyed.
+const heddle_lane_status* heddle_scheduler_lane_status(const heddle_scheduler* scheduler);
 void heddle_scheduler_destroy(heddle_scheduler* scheduler);
 
 #ifdef __cplusplus
