@@ -73,7 +73,7 @@ TEST(TraceTest, NothingIsRecordedWithoutATrace) {
 }
 
 TEST(TraceTest, SaysWhenThereIsNoMemory) {
-  EXPECT_EQ(Trace::create(1, SIZE_MAX / 64).error().code(), Code::out_of_memory);
+  EXPECT_EQ(Trace::create(1, SIZE_MAX / 16).error().code(), Code::out_of_memory);
 }
 
 }  // namespace
