@@ -75,6 +75,7 @@ check holds park -DLANES=2 -DREGIONS=3
 check holds park -DLANES=2 -DREGIONS=4 -DSPURIOUS=0
 check holds park -DLANES=3 -DREGIONS=2 -DSPURIOUS=0
 check_faults park 8
+for fault in 1 2 4 5; do check holds park "-DBROKEN=$fault" -DFENCED -DREGIONS=2; done
 
 printf '<testsuite name="models">\n%s</testsuite>\n' "$cases" >"$junit"
 [ "$failures" -eq 0 ]

@@ -24,6 +24,8 @@
  * -DBROKEN=6  the generation is stored before the work
  * -DBROKEN=7  the caller does not wait for the lanes
  * -DBROKEN=8  one waiting lane is woken instead of all
+ * -DFENCED    with BROKEN 1, 2, 4 or 5: the buffer is there, but is written out before the other word is
+ *             read, and all is well again
  */
 #ifndef BROKEN
 #define BROKEN 0
@@ -38,6 +40,12 @@
 #define SPURIOUS 1
 #endif
 #define GENERATIONS 3
+
+#ifdef FENCED
+#define fence(written_out) (written_out)
+#else
+#define fence(written_out) skip
+#endif
 
 byte work;
 byte generation;
@@ -102,6 +110,7 @@ active proctype caller() {
 #if BROKEN == 1
     (!generation_due);
     generation_due = true;
+    fence(!generation_due);
 #else
     generation = (generation + 1) % GENERATIONS;
 #endif
@@ -123,6 +132,7 @@ active proctype caller() {
       fi;
 #if BROKEN == 5
       caller_sleeps_due = true;
+      fence(!caller_sleeps_due);
 #else
       caller_sleeps = true;
 #endif
@@ -154,6 +164,7 @@ proctype lane(byte me) {
     :: true -> /* it has looked for long enough */
 #if BROKEN == 2
       sleepers_due++;
+      fence(sleepers_due == 0);
 #else
       sleepers++;
 #endif
@@ -176,6 +187,7 @@ proctype lane(byte me) {
     assert(work == region);
 #if BROKEN == 4
     atomic { left = running - running_due - 1; running_due++ };
+    fence(running_due == 0);
 #else
     atomic { running--; left = running };
 #endif
