@@ -71,6 +71,7 @@ npm_tests() {
 heddle_tests() { npm_tests packages/heddle heddle; }
 studio_tests() { npm_tests apps/studio studio; }
 cross_layer_tests() { npm_tests tests cross-layer; }
+model_checks() { sh "$root/tools/models.sh" "$results/models.xml"; }
 
 rm -rf "$results"
 mkdir -p "$results"
@@ -79,6 +80,7 @@ began_all=$(date +%s)
 set_up_native
 set_up_javascript
 set_up_wasm
+$quick || set_up_models
 $quick || set_up_browser
 
 stage native-release ctest cmake_tests native-release || true
@@ -86,6 +88,7 @@ if $quick; then
   # The package's tests run its modules.
   if stage wasm none build_wasm; then stage heddle vitest heddle_tests || true; fi
 else
+  stage models ctest model_checks || true
   stage native-asan ctest cmake_tests native-asan || true
   for preset in $wasm_presets; do stage "$preset" ctest cmake_tests "$preset" || true; done
   if stage build-heddle none build_heddle; then

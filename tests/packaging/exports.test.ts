@@ -53,6 +53,7 @@ it('HoldsWhatRunsAndNothingElse', () => {
       'bin/heddle.js',
       'dist/index.js',
       'dist/index.node.js',
+      'dist/shared/index.js',
       'dist/table/index.js',
       'dist/worker/browser.js',
       'dist/worker/node.js',

@@ -62,9 +62,16 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** The built Studio as a plain static host serves it, with these headers and no others. */
-export async function hostStudio(headers: Readonly<Record<string, string>>): Promise<Server> {
-  const folder = join(studio, 'dist');
+export function hostStudio(headers: Readonly<Record<string, string>>): Promise<Server> {
   requireBuilt('apps/studio/dist/index.html');
+  return hostFolder(join(studio, 'dist'), headers);
+}
+
+/** A folder's files, with these headers and no others. */
+export async function hostFolder(
+  folder: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const name = normalize(pathname.endsWith('/') ? `${pathname}index.html` : pathname);

@@ -20,3 +20,5 @@ set_up_wasm() {
 }
 
 set_up_browser() { need_packages browser; }
+
+set_up_models() { need_packages build models; }
