@@ -90,6 +90,7 @@ if $quick; then
 else
   stage models ctest model_checks || true
   stage native-asan ctest cmake_tests native-asan || true
+  stage native-tsan ctest cmake_tests native-tsan || true
   for preset in $wasm_presets; do stage "$preset" ctest cmake_tests "$preset" || true; done
   if stage build-heddle none build_heddle; then
     stage heddle vitest heddle_tests || true

@@ -59,6 +59,8 @@ class Scheduler::Chunks {
     if (!status.ok()) fail(i, std::move(status));
   }
 
+  /// Whether no more chunks need to be taken. One that was taken before must still go through run():
+  /// it may lie below the failure.
   [[nodiscard]] bool stopped() const {
     return failed_.load(std::memory_order_relaxed) != k_no_chunk;
   }
@@ -185,9 +187,9 @@ void Scheduler::enter_region(std::uint32_t generation, std::uint32_t lane) {
         state.next_chunk.load(std::memory_order_relaxed) + 1 < chunks.count()) {
       wake_for_task();
     }
-    for (;;) {
+    while (!chunks.stopped()) {
       const std::size_t i = state.next_chunk.fetch_add(1, std::memory_order_relaxed);
-      if (i >= chunks.count() || chunks.stopped()) break;
+      if (i >= chunks.count()) break;
       status_[lane].beat();
       chunks.run(i, lane);
     }
@@ -288,9 +290,9 @@ void Scheduler::run_together(Chunks& chunks) {
   state.next_chunk.store(0, std::memory_order_relaxed);
   state.generation.fetch_add(1, std::memory_order_seq_cst);
   if (sleepers_.load(std::memory_order_seq_cst) != 0) wake_for_task();
-  for (;;) {
+  while (!chunks.stopped()) {
     const std::size_t i = state.next_chunk.fetch_add(1, std::memory_order_relaxed);
-    if (i >= chunks.count() || chunks.stopped()) break;
+    if (i >= chunks.count()) break;
     status_[0].beat();
     chunks.run(i, 0);
   }

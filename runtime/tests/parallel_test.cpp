@@ -50,6 +50,20 @@ TEST(ParallelForTest, ReturnsTheLowestFailure) {
   }
 }
 
+TEST(ParallelForTest, RunsEveryChunkBelowTheFailure) {
+  for (const std::uint32_t lanes : k_lane_counts) {
+    auto scheduler = make_scheduler(lanes);
+    for (int round = 0; round < 5000; ++round) {
+      // All fail, as near to each other in time as can be: chunk 0 must be the one that counts.
+      const Status status =
+          parallel_for(*scheduler, {0, 8}, 1, [](Range chunk, std::uint32_t) -> Status {
+            return {Code::io, std::to_string(chunk.begin)};
+          });
+      ASSERT_EQ(status.message(), "0") << lanes << " lanes";
+    }
+  }
+}
+
 TEST(ParallelForTest, StopsAtCancel) {
   for (const std::uint32_t lanes : k_lane_counts) {
     auto scheduler = make_scheduler(lanes);
