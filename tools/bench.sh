@@ -12,6 +12,9 @@ set_up_wasm
 build_presets native-release $wasm_presets
 say "Building packages/heddle"
 build_heddle || die "packages/heddle does not build; see above"
+need_packages bench
+say "Building the programs of the benchmarks"
+build_bench || die "the programs of the benchmarks do not build; see above"
 npm_packages "$root/bench" "that the benchmarks compare with"
 
 # npm tells the script where the user stands (INIT_CWD), so that FILE means what they typed.
