@@ -9,10 +9,10 @@ import os from 'node:os';
  * @property {string[]} command  the program and its arguments; each run is a process of its own
  * @property {number} runs       how many times it runs
  * @property {(stdout: string) => object} answer  what it found, from its output
+ * @property {(stdout: string) => Record<string, number>} [figures]  times that it took by itself
  *
- * @typedef {object} Times       medians, in seconds
- * @property {number} process    from the start of the process to its end
- * @property {number} [job]      the work alone, without start-up and reading, where the program says it
+ * @typedef {Record<string, number>} Times  medians, in seconds: `process`, from the start of the process
+ *           to its end; `job`, the work alone, where the program says it; and the program's own figures
  */
 
 /**
@@ -28,22 +28,20 @@ export async function race(contenders, truth) {
   const samples = new Map(contenders.map(({ name }) => [name, []]));
   const rounds = Math.max(...contenders.map(({ runs }) => runs));
   for (let round = 0; round < rounds; round++) {
-    for (const { name, command, runs, answer } of contenders) {
+    for (const { name, command, runs, answer, figures = jobSeconds } of contenders) {
       if (round >= runs) continue;
       showProgress(`round ${round + 1} of ${rounds}: ${name}`);
       const { stdout, seconds } = await timed(command);
       check(name, answer(stdout), truth);
-      samples.get(name).push({ process: seconds, job: jobSeconds(stdout) });
+      samples.get(name).push({ process: seconds, ...figures(stdout) });
     }
   }
   showProgress('');
+  const medianOf = (times, figure) => median(times.map((time) => time[figure]));
   return new Map(
     [...samples].map(([name, times]) => [
       name,
-      {
-        process: median(times.map((time) => time.process)),
-        ...(times[0].job === undefined ? {} : { job: median(times.map((time) => time.job)) }),
-      },
+      Object.fromEntries(Object.keys(times[0]).map((figure) => [figure, medianOf(times, figure)])),
     ]),
   );
 }
@@ -73,9 +71,10 @@ function timed([program, ...args]) {
 
 function jobSeconds(stdout) {
   try {
-    return JSON.parse(stdout).seconds;
+    const { seconds } = JSON.parse(stdout);
+    return seconds === undefined ? {} : { job: seconds };
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -95,14 +94,27 @@ export function median(values) {
   return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
 }
 
+const perSecond = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 };
+
 /**
  * One line of the result: `ratio` says how many times as long the peer takes.
  *
+ * ours, peerValue  in seconds; the row has them in `unit`.
  * goal  the ratio that the project sets itself; null where it sets none.
  */
-export function makeRow({ name, ours, peer, peerValue, goal = null }) {
+export function makeRow({ name, unit = 's', ours, peer, peerValue, goal = null }) {
   const ratio = peerValue / ours;
-  return { name, unit: 's', ours, peer, peerValue, ratio, goal, met: goal && ratio >= goal };
+  const scale = perSecond[unit];
+  return {
+    name,
+    unit,
+    ours: ours * scale,
+    peer,
+    peerValue: peerValue * scale,
+    ratio,
+    goal,
+    met: goal && ratio >= goal,
+  };
 }
 
 /** The machine, in one line. */
@@ -123,15 +135,15 @@ function osName() {
 
 /** The rows as a table for people, which is Markdown too. */
 export function formatTable(rows) {
-  const seconds = (value) => `${value.toFixed(3)} s`;
+  const time = (value, unit) => `${value.toFixed(unit === 's' ? 3 : 2)} ${unit}`;
   const lines = [
     ['name', 'ours', 'peer', 'peer takes', 'ratio', 'goal'],
-    ...rows.map(({ name, ours, peer, peerValue, ratio, goal, met }) => [
+    ...rows.map(({ name, unit, ours, peer, peerValue, ratio, goal, met }) => [
       name,
-      seconds(ours),
+      time(ours, unit),
       peer,
-      seconds(peerValue),
-      `${ratio.toFixed(1)} x`,
+      time(peerValue, unit),
+      `${ratio.toFixed(ratio < 10 ? 2 : 1)} x`,
       goal === null ? '' : `${goal} x: ${met ? 'met' : 'missed'}`,
     ]),
   ];

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { formatTable, machineLine } from './harness.mjs';
 
 /** Every benchmark: a module with `title` and `run`. */
-const benchmarks = ['table'];
+const benchmarks = ['table', 'runtime'];
 
 function readArguments() {
   try {

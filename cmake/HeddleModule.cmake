@@ -5,9 +5,14 @@ function(heddle_module name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
   add_library(heddle_${name} STATIC ${ARG_SOURCES})
   add_library(heddle::${name} ALIAS heddle_${name})
-  target_include_directories(heddle_${name} PUBLIC include PRIVATE src)
-  target_link_libraries(heddle_${name} PUBLIC ${ARG_DEPENDS} PRIVATE heddle_module_flags
-                                              ${ARG_PRIVATE_DEPENDS})
+  target_compile_features(heddle_${name} PUBLIC cxx_std_20)
+  target_include_directories(heddle_${name} PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>
+                                            PRIVATE src)
+  # What is private stays private when the module is installed.
+  foreach(private heddle_module_flags ${ARG_PRIVATE_DEPENDS})
+    target_link_libraries(heddle_${name} PRIVATE $<BUILD_INTERFACE:${private}>)
+  endforeach()
+  target_link_libraries(heddle_${name} PUBLIC ${ARG_DEPENDS})
 endfunction()
 
 # heddle_tests(NAME SOURCES … DEPENDS …)

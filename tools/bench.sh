@@ -8,10 +8,13 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 set_up_native
 set_up_javascript
 set_up_wasm
+need_packages bench
 # shellcheck disable=SC2086 # a list of words
 build_presets native-release $wasm_presets
 say "Building packages/heddle"
 build_heddle || die "packages/heddle does not build; see above"
+say "Building the programs of the benchmarks"
+build_bench || die "the programs of the benchmarks do not build; see above"
 npm_packages "$root/bench" "that the benchmarks compare with"
 
 # npm tells the script where the user stands (INIT_CWD), so that FILE means what they typed.

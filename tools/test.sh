@@ -96,6 +96,7 @@ else
     stage heddle vitest heddle_tests || true
     stage build-studio none build_studio || true
     stage studio vitest studio_tests || true
+    stage build-bench none build_bench || true
     stage cross-layer vitest cross_layer_tests || true
   fi
 fi

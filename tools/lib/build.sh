@@ -25,6 +25,15 @@ build_presets() {
   done
 }
 
+# build_bench: the programs that only the benchmarks run. CMake looks again for what is compared with.
+build_bench() {
+  for preset in native-release wasm-threads; do
+    (cd "$root" && logged "$preset-configure" cmake --preset "$preset") || return 1
+    (cd "$root" && logged "$preset-bench" cmake --build --preset "$preset" --target runtime_bench) ||
+      return 1
+  done
+}
+
 # changed_since STAMP PATH...: something in the paths is newer than the stamp, or there is none.
 changed_since() {
   since=$1

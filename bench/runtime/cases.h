@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "heddle/runtime/scheduler.h"
+
+#include "measure.h"
+
+/// The cases of the program runtime_ours. Each runs for every number of lanes in the options and
+/// reports seconds under that number.
+namespace heddle::bench {
+
+/// A scheduler whose lanes have all started, or the end of the program.
+std::unique_ptr<Scheduler> start_scheduler(std::uint32_t lanes);
+
+/// Seconds a region without work, one after the other (awake) or after an idle time (parked).
+void run_regions(const Options& options, Report& report);
+
+/// Seconds a loop of 2 us of work, one after the other; also as a plain loop, under "serial".
+void run_short_loop(const Options& options, Report& report);
+/// Seconds a loop of 30 ms of arithmetic.
+void run_compute(const Options& options, Report& report);
+/// Seconds a loop that does nothing but allocate and free small blocks.
+void run_allocate(const Options& options, Report& report);
+
+/// Seconds a join whose second half nobody else takes: "1" on a scheduler of one lane, "busy" where
+/// the other lane of two is busy. Nothing is reported when the runtime has no join.
+void run_join(const Options& options, Report& report);
+
+}  // namespace heddle::bench
