@@ -25,7 +25,7 @@ void run_compute(const Options& options, Report& report);
 void run_allocate(const Options& options, Report& report);
 
 /// Seconds a join whose second half nobody else takes: "1" on a scheduler of one lane, "busy" where
-/// the other lane of two is busy. Nothing is reported when the runtime has no join.
+/// the other lane of two is busy.
 void run_join(const Options& options, Report& report);
 
 }  // namespace heddle::bench

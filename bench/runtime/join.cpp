@@ -1,7 +1,5 @@
 #include "cases.h"
 
-#if __has_include("heddle/runtime/join.h")
-
 #include <atomic>
 
 #include "heddle/runtime/join.h"
@@ -39,11 +37,3 @@ void run_join(const Options& options, Report& report) {
 }
 
 }  // namespace heddle::bench
-
-#else
-
-namespace heddle::bench {
-void run_join(const Options& /*options*/, Report& /*report*/) {}
-}  // namespace heddle::bench
-
-#endif
