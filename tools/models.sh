@@ -19,7 +19,7 @@ verify() {
   rm -rf "$folder"
   mkdir -p "$folder"
   cd "$folder"
-  spin -a "$@" "$model" && cc -O2 -w -DSAFETY -o pan pan.c && ./pan -m1000000
+  spin -a "$@" "$model" && cc -O1 -w -DSAFETY -o pan pan.c && ./pan -m1000000
 }
 
 # check holds|fails MODEL OPTION...: one test case.
@@ -70,12 +70,19 @@ check holds triple_buffer
 check holds triple_buffer -DTOTAL=9
 check_faults triple_buffer 5
 
-check holds park -DLANES=1 -DREGIONS=4
-check holds park -DLANES=2 -DREGIONS=3
-check holds park -DLANES=2 -DREGIONS=4 -DSPURIOUS=0
-check holds park -DLANES=3 -DREGIONS=2 -DSPURIOUS=0
-check_faults park 8
-for fault in 1 2 4 5; do check holds park "-DBROKEN=$fault" -DFENCED -DREGIONS=2; done
+check holds park -DLANES=1 -DREGIONS=3
+check holds park -DCHUNKS=1
+check holds park -DCHUNKS=2
+check holds park -DCHUNKS=3
+check holds park -DREGIONS=3 -DSPURIOUS=0
+check holds park -DLANES=3 -DREGIONS=1 -DCHUNKS=1 -DSPURIOUS=0
+check holds park -DTOGETHER -DLANES=1 -DREGIONS=3
+check holds park -DTOGETHER -DREGIONS=3
+check holds park -DTOGETHER -DLANES=3 -DSPURIOUS=0
+for fault in 3 4 5 6 7 8 10 11 12 13 15 16; do check fails park "-DBROKEN=$fault"; done
+for fault in 1 2 9 14; do check fails park -DTOGETHER "-DBROKEN=$fault"; done
+for fault in 3 4 5 6; do check holds park "-DBROKEN=$fault" -DFENCED; done
+for fault in 1 2; do check holds park -DTOGETHER "-DBROKEN=$fault" -DFENCED; done
 
 printf '<testsuite name="models">\n%s</testsuite>\n' "$cases" >"$junit"
 [ "$failures" -eq 0 ]

@@ -1,45 +1,68 @@
-/* How the lanes of a fork-join scheduler sleep between regions, and its caller until they have finished:
- * no wake-up is lost, every lane runs every region once and leaves it, and the caller goes on only after
- * all have left.
+/* How the scheduler's lanes enter a region, leave it and sleep between regions (runtime/src/scheduler.cpp):
+ * every chunk runs exactly once; no lane touches a region that the caller has returned from (it lay on the
+ * caller's stack); the caller always returns; every lane ends after `ending`, asleep or not.
  *
- * A lane looks at the generation for a while, then adds itself to `sleepers`, looks again, and waits on
- * the generation's word as long as it has the value it knows. The caller stores the work, adds to the
- * generation, and wakes the waiting only if there are sleepers. The last lane to finish and the caller do
- * the same with `running` and `caller_sleeps`.
+ * The caller stores the chunks, makes `generation` odd, looks at `sleepers` and wakes at most one lane. It
+ * takes chunks itself, makes `generation` even and waits until `active` is 0. A lane that sees a new odd
+ * generation adds itself to `active`, looks again, and only then touches the region; it wakes one more
+ * lane if one sleeps and there is more than one chunk left. A lane that finds nothing reads `signal`, adds
+ * itself to `sleepers`, looks again, and waits as long as `signal` has that value; whoever wakes adds to
+ * `signal` first. The last lane to leave and the caller do the same with `active` and `caller_sleeps`.
  *
- * Modelled: the futex compares and begins to wait in one step, may wake for nothing (SPURIOUS times in
- * all; without a bound, that would hide a lost wake-up); spinning is a free choice to see a change or not;
- * the generation wraps (modulo 3). A lost wake-up shows as a state in which nobody can go on.
+ * A lane that sleeps through a region is no error by itself: the caller would run its chunks. -DTOGETHER
+ * makes it one: a chunk ends only when all of the region's have begun, and there is one for each lane and
+ * one for the caller, so that a lane which is not woken stops everything.
+ *
+ * Modelled: the futex compares and begins to wait in one step, wakes any one of the waiting, and may wake
+ * for nothing (SPURIOUS times in all; without a bound, that would hide a lost wake-up); spinning is a free
+ * choice to see a change or not. A lost wake-up shows as a state in which nobody can go on. Not modelled:
+ * forked tasks, failing chunks, and the wrapping of `generation` and `signal` after 2^32 steps.
  * Weak memory: each side writes one word and then reads the other one's: the pattern in which a store that
  * still waits in the writer's buffer makes both read the old value. Only sequential consistency on all four
- * accesses (or a full fence between them) forbids it; acquire and release do not. The faulty variants
- * have such a buffer for one word, written out at any later moment. Spin has no other weak memory; that
- * the work is visible with the generation is what release and acquire mean, and BROKEN=6 omits it.
+ * accesses (or a full fence between them) forbids it; acquire and release do not. The faulty variants 1 to
+ * 6 have such a buffer for one word, written out at any later moment. Spin has no other weak memory; that
+ * the chunks are visible with the generation, and what they wrote with `active`, is what release and acquire
+ * mean. The entering lane's look at `sleepers` is in order here but relaxed in the scheduler, which may thus
+ * leave a further lane asleep for a region.
  *
- * -DBROKEN=1  the caller reads `sleepers` while its generation is still in the store buffer
- * -DBROKEN=2  the lane waits while its addition to `sleepers` is still in the store buffer
- * -DBROKEN=3  the futex does not compare: the lane waits whatever the generation is by then
- * -DBROKEN=4  the last lane reads `caller_sleeps` while its subtraction is still in the store buffer
- * -DBROKEN=5  the caller waits while its `caller_sleeps` is still in the store buffer
- * -DBROKEN=6  the generation is stored before the work
- * -DBROKEN=7  the caller does not wait for the lanes
- * -DBROKEN=8  one waiting lane is woken instead of all
- * -DFENCED    with BROKEN 1, 2, 4 or 5: the buffer is there, but is written out before the other word is
- *             read, and all is well again
+ * -DBROKEN=1  the caller reads `sleepers` while its odd generation is still in the buffer (TOGETHER)
+ * -DBROKEN=2  the lane looks again while its addition to `sleepers` is still in the buffer (TOGETHER)
+ * -DBROKEN=3  the lane looks again while its addition to `active` is still in the buffer
+ * -DBROKEN=4  the caller reads `active` while its even generation is still in the buffer
+ * -DBROKEN=5  the last lane reads `caller_sleeps` while its subtraction is still in the buffer
+ * -DBROKEN=6  the caller waits while its `caller_sleeps` is still in the buffer
+ * -DBROKEN=7  the lane does not look again at the generation once it is active
+ * -DBROKEN=8  the caller waits for the lanes before it makes the generation even
+ * -DBROKEN=9  the lane adds itself to `sleepers` after it has looked again (TOGETHER)
+ * -DBROKEN=10 the futex does not compare: whoever waits does so whatever the word is by then
+ * -DBROKEN=11 nothing is added to `signal` before waking
+ * -DBROKEN=12 the lane reads `signal` after it has looked again
+ * -DBROKEN=13 `ending` wakes one lane instead of all
+ * -DBROKEN=14 an entering lane wakes no other (TOGETHER)
+ * -DBROKEN=15 the generation is stored before the chunks
+ * -DBROKEN=16 taking a chunk is a load and a store instead of one step
+ * -DFENCED    with BROKEN 1 to 6: the buffer is there, but is written out before the other word is read,
+ *             and all is well again
  */
 #ifndef BROKEN
 #define BROKEN 0
 #endif
 #ifndef LANES
-#define LANES 2 /* beside the caller */
+#define LANES 2 /* beside the caller; at most 3 */
 #endif
 #ifndef REGIONS
-#define REGIONS 3
+#define REGIONS 2
+#endif
+#ifndef CHUNKS
+#ifdef TOGETHER
+#define CHUNKS (LANES + 1)
+#else
+#define CHUNKS 2
+#endif
 #endif
 #ifndef SPURIOUS
 #define SPURIOUS 1
 #endif
-#define GENERATIONS 3
 
 #ifdef FENCED
 #define fence(written_out) (written_out)
@@ -47,13 +70,21 @@
 #define fence(written_out) skip
 #endif
 
-byte work;
 byte generation;
+byte active_lanes; /* the scheduler's `active`, a word that Promela keeps for itself */
+byte next_chunk;
+byte signal;
 byte sleepers;
-byte running;
 bool caller_sleeps;
+bool ending;
 
-/* The futex's queue. */
+/* What lies on the caller's stack: the region's number, 0 once it has returned, and its chunks. */
+byte region;
+bool ran[CHUNKS];
+byte begun;
+byte finished;
+
+/* The futexes' queues. */
 bool lane_waits[LANES];
 bool caller_waits;
 byte spurious = SPURIOUS;
@@ -61,153 +92,257 @@ byte spurious = SPURIOUS;
 /* Stores that others cannot see yet, each written out by the process `memory`. */
 bool generation_due;
 byte sleepers_due;
-byte running_due;
+byte entered_due;
+byte left_due;
 bool caller_sleeps_due;
-
-byte ended;
-byte entered[LANES];
 
 /* Waits as long as the word is `expected`; `waits` is the place in the queue. */
 inline futex_wait(word, expected, waits) {
   if
-  :: atomic { (BROKEN == 3 || word == expected) -> waits = true };
+  :: atomic { (BROKEN == 10 || word == expected) -> waits = true };
     if
     :: !waits
     :: atomic { waits && spurious > 0 -> waits = false; spurious-- }
     fi
-  :: (BROKEN != 3 && word != expected)
+  :: (BROKEN != 10 && word != expected)
   fi
 }
 
-inline wake_lanes() {
-  atomic {
-    byte woken = 0;
-    for (woken : 0 .. LANES - 1) {
-      if
-      :: lane_waits[woken] ->
-        lane_waits[woken] = false;
-#if BROKEN == 8
-        break
+inline wake_one() {
+  if
+  :: atomic { lane_waits[0] -> lane_waits[0] = false }
+#if LANES > 1
+  :: atomic { lane_waits[1] -> lane_waits[1] = false }
 #endif
-      :: else
-      fi
-    }
+#if LANES > 2
+  :: atomic { lane_waits[2] -> lane_waits[2] = false }
+#endif
+  :: else
+  fi
+}
+
+inline wake_all() {
+  d_step {
+    lane_waits[0] = false;
+#if LANES > 1
+    lane_waits[1] = false;
+#endif
+#if LANES > 2
+    lane_waits[2] = false;
+#endif
   }
 }
 
-active proctype caller() {
-  byte region, known;
-  for (region : 1 .. REGIONS) {
-#if BROKEN == 7
-    running = running + LANES;
+inline add_to_signal() {
+#if BROKEN != 11
+  signal++
 #else
-    assert(running == 0);
-    running = LANES;
+  skip
 #endif
-#if BROKEN != 6
-    work = region;
+}
+
+/* Takes and runs chunks of region `mine` until there are none. */
+inline run_chunks(mine) {
+  do
+  :: true ->
+#if BROKEN == 16
+    i = next_chunk;
+    next_chunk = i + 1;
+#else
+    d_step { i = next_chunk; next_chunk++ };
 #endif
+    assert(region == mine);
+    if
+    :: i >= CHUNKS -> i = 0; break
+    :: else
+    fi;
+    d_step {
+      assert(region == mine && !ran[i]);
+      ran[i] = true;
+      begun++;
+      i = 0
+    };
+#ifdef TOGETHER
+    (begun == CHUNKS);
+#endif
+    d_step {
+      assert(region == mine);
+      finished++
+    }
+  od
+}
+
+inline wait_for_lanes() {
+  do
+  :: active_lanes == 0 -> break
+  :: atomic { active_lanes != 0 -> known = active_lanes }; /* it has looked for long enough */
+#if BROKEN == 6
+    caller_sleeps_due = true;
+    fence(!caller_sleeps_due);
+#else
+    caller_sleeps = true;
+#endif
+    if
+    :: active_lanes == known -> futex_wait(active_lanes, known, caller_waits)
+    :: active_lanes != known
+    fi;
+#if BROKEN == 6
+    (!caller_sleeps_due);
+#endif
+    d_step { caller_sleeps = false; known = 0 }
+  od
+}
+
+active proctype caller() {
+  byte number, known, i;
+  for (number : 1 .. REGIONS) {
+#if BROKEN == 15
+    generation++;
+#endif
+    d_step {
+      region = number;
+      begun = 0;
+      finished = 0;
+      for (i : 0 .. CHUNKS - 1) {
+        ran[i] = false
+      }
+      i = 0
+    };
+    next_chunk = 0;
 #if BROKEN == 1
+    generation_due = true;
+    fence(!generation_due);
+#elif BROKEN != 15
+#if BROKEN == 4
     (!generation_due);
+#endif
+    generation++;
+#endif
+    if
+    :: sleepers != 0 -> add_to_signal(); wake_one()
+    :: sleepers == 0
+    fi;
+    run_chunks(number);
+#if BROKEN == 8
+    wait_for_lanes();
+#endif
+#if BROKEN == 4
     generation_due = true;
     fence(!generation_due);
 #else
-    generation = (generation + 1) % GENERATIONS;
+#if BROKEN == 1
+    (!generation_due);
 #endif
-#if BROKEN == 6
-    work = region;
+    generation++;
 #endif
-    if
-    :: sleepers != 0 -> wake_lanes()
-    :: sleepers == 0
-    fi;
-#if BROKEN != 7
-    /* The caller's own share of the region would be here. */
-    do
-    :: running == 0 -> break
-    :: known = running; /* it has looked for long enough */
-      if
-      :: known == 0 -> break
-      :: else
-      fi;
-#if BROKEN == 5
-      caller_sleeps_due = true;
-      fence(!caller_sleeps_due);
-#else
-      caller_sleeps = true;
+#if BROKEN != 8
+    wait_for_lanes();
 #endif
-      known = running;
-      if
-      :: known != 0 -> futex_wait(running, known, caller_waits)
-      :: else
-      fi;
-#if BROKEN == 5
-      (!caller_sleeps_due);
-#endif
-      caller_sleeps = false
-    od
-#endif
+    atomic {
+      assert(finished == CHUNKS);
+      region = 0
+    }
   };
-#if BROKEN != 7
-  assert(running == 0);
+  ending = true;
+  add_to_signal();
+#if BROKEN == 13
+  wake_one()
+#else
+  wake_all()
 #endif
-  ended++
 }
 
+#define opened(number) ((number) % 2 == 1 && (number) != seen)
+
 proctype lane(byte me) {
-  byte known, now, region, left;
+  byte seen, known, i, left;
   do
-  :: region == REGIONS -> break
-  :: else ->
-    do
-    :: generation != known -> break
-    :: true -> /* it has looked for long enough */
-#if BROKEN == 2
-      sleepers_due++;
-      fence(sleepers_due == 0);
+  :: ending -> break
+  :: atomic { opened(generation) -> seen = generation };
+#if BROKEN == 3
+    entered_due++;
+    fence(entered_due == 0);
 #else
-      sleepers++;
+    active_lanes++;
 #endif
-      now = generation;
+    if
+    :: (BROKEN == 7 || generation == seen) ->
+      assert(region == (seen + 1) / 2);
+#if BROKEN != 14
       if
-      :: now == known -> futex_wait(generation, known, lane_waits[me])
-      :: else
+      :: sleepers != 0 ->
+        if
+        :: next_chunk + 1 < CHUNKS -> add_to_signal(); wake_one()
+        :: next_chunk + 1 >= CHUNKS
+        fi
+      :: sleepers == 0
       fi;
-#if BROKEN == 2
-      (sleepers > 0);
 #endif
-      sleepers--
-    od;
-    known = (known + 1) % GENERATIONS;
-    assert(known == generation);
-    region++;
-    assert(work == region);
-    entered[me]++;
-    /* The region's chunks would be here. */
-    assert(work == region);
-#if BROKEN == 4
-    atomic { left = running - running_due - 1; running_due++ };
-    fence(running_due == 0);
+      run_chunks((seen + 1) / 2)
+    :: (BROKEN != 7 && generation != seen)
+    fi;
+#if BROKEN == 3
+    (entered_due == 0);
+#endif
+#if BROKEN == 5
+    atomic { left = active_lanes - left_due - 1; left_due++ };
+    fence(left_due == 0);
 #else
-    atomic { running--; left = running };
+    atomic { active_lanes--; left = active_lanes };
 #endif
     if
     :: left == 0 && caller_sleeps -> caller_waits = false
     :: left == 0 && !caller_sleeps
-    :: left != 0
+    :: atomic { left != 0 -> left = 0 }
     fi
-  od;
-  assert(entered[me] == REGIONS);
-  ended++
+  :: true -> /* it has looked for long enough */
+#if BROKEN != 12
+    known = signal;
+#endif
+#if BROKEN == 2
+    sleepers_due++;
+    fence(sleepers_due == 0);
+#elif BROKEN != 9
+    sleepers++;
+#endif
+    if
+    :: opened(generation)
+    :: !opened(generation) ->
+      if
+      :: ending
+      :: !ending ->
+#if BROKEN == 9
+        sleepers++;
+#endif
+#if BROKEN == 12
+        known = signal;
+#endif
+        futex_wait(signal, known, lane_waits[me]);
+#if BROKEN == 9
+        sleepers--
+#endif
+      fi
+    fi;
+#if BROKEN == 2
+    (sleepers > 0);
+#endif
+    d_step {
+#if BROKEN != 9
+      sleepers--;
+#endif
+      known = 0
+    }
+  od
 }
 
-#if BROKEN == 1 || BROKEN == 2 || BROKEN == 4 || BROKEN == 5
+#if BROKEN >= 1 && BROKEN <= 6
 active proctype memory() {
 end:
   do
-  :: atomic { generation_due -> generation = (generation + 1) % GENERATIONS; generation_due = false }
+  :: atomic { generation_due -> generation++; generation_due = false }
   :: atomic { sleepers_due > 0 -> sleepers = sleepers + sleepers_due; sleepers_due = 0 }
-  :: atomic { running_due > 0 -> running = running - running_due; running_due = 0 }
+  :: atomic { entered_due > 0 -> active_lanes = active_lanes + entered_due; entered_due = 0 }
+  :: atomic { left_due > 0 -> active_lanes = active_lanes - left_due; left_due = 0 }
   :: atomic { caller_sleeps_due -> caller_sleeps = true; caller_sleeps_due = false }
   od
 }
