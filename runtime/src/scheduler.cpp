@@ -183,7 +183,7 @@ void Scheduler::enter_region(std::uint32_t generation, std::uint32_t lane) {
     Chunks& chunks = *state.chunks;
     status_[lane].activity.store(LaneStatus::working, std::memory_order_relaxed);
     // One lane wakes the next, so that the caller does not pay for waking them all.
-    if (sleepers_.load(std::memory_order_relaxed) != 0 &&
+    if (sleepers_.load(std::memory_order_seq_cst) != 0 &&
         state.next_chunk.load(std::memory_order_relaxed) + 1 < chunks.count()) {
       wake_for_task();
     }

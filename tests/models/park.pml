@@ -22,8 +22,7 @@
  * accesses (or a full fence between them) forbids it; acquire and release do not. The faulty variants 1 to
  * 6 have such a buffer for one word, written out at any later moment. Spin has no other weak memory; that
  * the chunks are visible with the generation, and what they wrote with `active`, is what release and acquire
- * mean. The entering lane's look at `sleepers` is in order here but relaxed in the scheduler, which may thus
- * leave a further lane asleep for a region.
+ * mean.
  *
  * -DBROKEN=1  the caller reads `sleepers` while its odd generation is still in the buffer (TOGETHER)
  * -DBROKEN=2  the lane looks again while its addition to `sleepers` is still in the buffer (TOGETHER)
