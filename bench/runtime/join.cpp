@@ -1,10 +1,10 @@
-#include "cases.h"
+#include "heddle/runtime/join.h"
 
 #include <atomic>
 
-#include "heddle/runtime/join.h"
 #include "heddle/runtime/parallel.h"
 
+#include "cases.h"
 #include "tree.h"
 
 namespace heddle::bench {
