@@ -266,20 +266,29 @@ Status Scheduler::run(Range range, std::size_t grain, ChunkFunction function, vo
   Chunks chunks(range, grain, count, function, context, cancel);
   const std::uint32_t lane = current_lane();
   if (lanes_ == 1 || count == 1) {
-    const std::uint32_t own = lane == k_no_lane ? 0 : lane;
-    const std::uint32_t before = status_[own].activity.load(std::memory_order_relaxed);
-    status_[own].activity.store(LaneStatus::working, std::memory_order_relaxed);
-    for (std::size_t i = 0; i < count && !chunks.stopped(); ++i) {
-      status_[own].beat();
-      chunks.run(i, own);
-    }
-    status_[own].activity.store(before, std::memory_order_relaxed);
+    run_alone(chunks);
   } else if (lane == k_no_lane) {
     run_together(chunks);
   } else {
     run_nested(chunks, 0, count);
   }
   return chunks.result();
+}
+
+void Scheduler::run_alone(Chunks& chunks) {
+  if (current_lane() == k_no_lane) {
+    const Entry entry(*this);
+    return run_alone(chunks);
+  }
+  const std::uint32_t lane = current_lane();
+  LaneStatus& status = status_[lane];
+  const std::uint32_t before = status.activity.load(std::memory_order_relaxed);
+  status.activity.store(LaneStatus::working, std::memory_order_relaxed);
+  for (std::size_t i = 0; i < chunks.count() && !chunks.stopped(); ++i) {
+    status.beat();
+    chunks.run(i, lane);
+  }
+  status.activity.store(before, std::memory_order_relaxed);
 }
 
 void Scheduler::run_together(Chunks& chunks) {

@@ -68,5 +68,19 @@ TEST(SchedulerTest, ShowsWhichLaneIsStuck) {
   }
 }
 
+TEST(SchedulerTest, KnowsTheLaneInsideEveryRegion) {
+  for (const std::uint32_t lanes : k_lane_counts) {
+    auto scheduler = make_scheduler(lanes);
+    for (const std::size_t count : {1U, 2U, 100U}) {
+      std::atomic<int> wrong{0};
+      ASSERT_TRUE(parallel_for(*scheduler, {0, count}, 1, [&](Range, std::uint32_t lane) {
+                    if (scheduler->current_lane() != lane) ++wrong;
+                  }).ok());
+      EXPECT_EQ(wrong, 0) << lanes << " lanes, " << count << " chunks";
+      EXPECT_EQ(scheduler->current_lane(), Scheduler::k_no_lane);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace heddle

@@ -119,6 +119,7 @@ class Scheduler {
   void park(std::uint32_t seen, std::uint32_t lane);
   void wake_for_task();
   [[nodiscard]] bool run_stolen(std::uint32_t lane);
+  void run_alone(Chunks& chunks);
   void run_together(Chunks& chunks);
   void run_nested(Chunks& chunks, std::size_t begin, std::size_t end);
 
