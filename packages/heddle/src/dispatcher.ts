@@ -90,6 +90,12 @@ export class Dispatcher implements KernelOwner, JobOwner {
     return job;
   }
 
+  /** The kernel where a new session lives best: the one with the fewest. */
+  chooseHome(): Kernel {
+    const normal = this.kernels.filter((kernel) => !kernel.spare);
+    return normal.reduce((best, kernel) => (kernel.residents < best.residents ? kernel : best));
+  }
+
   /** Resolves when the queue takes a job; another caller may have been quicker. */
   drain(): Promise<void> {
     if (this.queue.length < this.#options.maxQueue) return Promise.resolve();

@@ -77,6 +77,8 @@ export class Kernel implements ConnectionOwner {
   /** Milliseconds in which it had a job. */
   busyTime = 0;
   lastFailure: string | undefined = undefined;
+  /** Sessions that live in it. */
+  residents = 0;
 
   readonly #setup: KernelSetup;
   readonly #owner: KernelOwner;

@@ -11,6 +11,7 @@ import { ModuleCache } from './modules.js';
 import type { Operation } from './operation.js';
 import { checkInteger, checkOptions, checkTimeout, type PoolOptions } from './options.js';
 import type { Build } from './protocol.js';
+import { Session, type Stateful, type Steps } from './session.js';
 import { collectStats, type PoolStats } from './stats.js';
 import { chooseTier, type RefusedTier, type Tier, type TierReport } from './tier.js';
 import { Tracer } from './trace.js';
@@ -57,6 +58,7 @@ export class Pool implements AsyncDisposable {
   readonly #count: number;
   readonly #setup: KernelSetup;
   readonly #dispatcher: Dispatcher;
+  readonly #retries: number;
   #disposed: Promise<void> | undefined;
 
   /**
@@ -75,6 +77,7 @@ export class Pool implements AsyncDisposable {
       tier === 'solo' ? 1 : (kernels ?? (threads ? 1 : Math.min(host.cores, defaultKernelsLimit)));
     const share = Math.max(1, Math.floor(host.cores / this.#count));
     const build = chooseBuild(tier, host);
+    this.#retries = checked.retries;
     const log = new Log(checked.log);
     this.#setup = {
       host,
@@ -147,6 +150,23 @@ export class Pool implements AsyncDisposable {
     const run = (input: Input, signal: AbortSignal): Promise<Result> =>
       this.run(operation, input, { ...options, signal });
     return mapJobs(inputs, run, options, concurrency);
+  }
+
+  /**
+   * Opens a session: state that lives in one kernel from one job to the next, and outlives it.
+   *
+   * input  kept as a copy.
+   * @throws HeddleError
+   */
+  async open<Input, Ops extends Steps>(
+    kind: Stateful<Input, Ops>,
+    input: Input,
+  ): Promise<Session<Ops>> {
+    const erased = kind as unknown as Stateful<unknown, Steps>;
+    const { log } = this.#setup;
+    const session = new Session<Ops>(this.#dispatcher, log, this.#retries, erased, input);
+    await session.start();
+    return session;
   }
 
   /**
