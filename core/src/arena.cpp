@@ -5,6 +5,8 @@
 #include <new>
 #include <utility>
 
+#include "heddle/core/memory.h"
+
 namespace heddle {
 
 namespace {
@@ -59,6 +61,7 @@ void* Arena::allocate_bytes(std::size_t size, std::size_t alignment) {
 bool Arena::add_block(std::size_t capacity) {
   void* memory = std::malloc(sizeof(Block) + capacity);
   if (memory == nullptr) return false;
+  count_allocated(sizeof(Block) + capacity);
   head_ = new (memory) Block{head_, capacity, 0};
   return true;
 }
@@ -75,6 +78,7 @@ void Arena::reset() {
 
 void Arena::free_blocks() {
   while (head_ != nullptr) {
+    count_freed(sizeof(Block) + head_->capacity);
     std::free(std::exchange(head_, head_->previous));
   }
 }
