@@ -78,6 +78,7 @@ heddle_table_diff* heddle_table_diff_create(heddle_scheduler* scheduler, const u
                             .memory_limit = static_cast<std::uint64_t>(memory_limit),
                             .cancel = heddle::CancelToken(heddle::abi::control_of(control)),
                             .progress = heddle::abi::progress_of(control)});
+  scheduler->scheduler->trim_scratch();
   if (!diff.ok()) {
     report(diff.error(), error);
     return nullptr;
