@@ -1,9 +1,10 @@
 /** Servers for pages under test, each on a free port of this machine. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 import { dirname, extname, join, normalize } from 'node:path';
 import { inRepository, requireBuilt } from './paths.ts';
 
@@ -23,7 +24,15 @@ export async function previewStudio(): Promise<Server> {
     cwd: studio,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1' },
+    detached: true,
   });
+  return hostProgram(child);
+}
+
+/** A server that runs as a process and prints its address. `child` must lead a group of processes. */
+export async function hostProgram(
+  child: ChildProcessByStdio<null, Readable, Readable>,
+): Promise<Server> {
   const closed = new Promise<void>((resolve) => {
     child.on('close', () => {
       resolve();
@@ -40,13 +49,14 @@ export async function previewStudio(): Promise<Server> {
     child.stderr.on('data', listen);
     child.on('error', reject);
     void closed.then(() => {
-      reject(new Error(`The preview server ended: ${said}`));
+      reject(new Error(`The server ended: ${said}`));
     });
   });
   return {
     address,
     close: () => {
-      child.kill();
+      // All of the group: npm leaves what it started running.
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid);
       return closed;
     },
   };

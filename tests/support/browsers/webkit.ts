@@ -13,10 +13,12 @@ const screen = '/usr/bin/xvfb-run';
 /** Debian's folder of libraries has the architecture's name, and WebKitGTK's that of its interface. */
 function findBrowser(): string {
   for (const architecture of readdirSync('/usr/lib')) {
-    const file = join('/usr/lib', architecture, 'webkit2gtk-4.1/MiniBrowser');
-    if (existsSync(file)) return file;
+    for (const version of ['webkit2gtk-4.1', 'webkitgtk-6.0', 'webkit2gtk-4.0']) {
+      const file = join('/usr/lib', architecture, version, 'MiniBrowser');
+      if (existsSync(file)) return file;
+    }
   }
-  return '/usr/lib/*/webkit2gtk-4.1/MiniBrowser';
+  return 'MiniBrowser of WebKitGTK';
 }
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,5 @@
 // heddle/vite: what Vite must be told for a page that uses heddle.
+import { HeddleError } from '../errors.js';
 import { isIsolation, isolationHeaders, isolations, type Isolation } from '../isolation.js';
 
 export type { Isolation } from '../isolation.js';
@@ -38,11 +39,12 @@ export interface HeddleVitePlugin {
  * and sends the isolation headers with every response of `vite` and `vite preview`. What is built must be
  * served with the same headers; see docs/guide/isolation.md.
  *
- * @throws TypeError for an isolation that does not exist.
+ * @throws HeddleError `invalid_argument` for an isolation that does not exist.
  */
 export function heddle({ isolation = 'coop-coep' }: HeddleViteOptions = {}): HeddleVitePlugin {
   if (!isIsolation(isolation)) {
-    throw new TypeError(
+    throw new HeddleError(
+      'invalid_argument',
       `heddle/vite: isolation must be one of ${isolations.join(', ')}, not ${String(isolation)}.`,
     );
   }
