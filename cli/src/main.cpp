@@ -43,7 +43,7 @@ int main(int argc, char** argv) {
   // The same words in both programs, although only the one in Node has a server.
   app.footer(
       "In the npm package also:\n"
-      "  serve [FOLDER]              Serve a folder to browsers, with the headers that threads need");
+      "  serve                       Serve a folder, with the headers that threads need");
 
   heddle::cli::Run chosen;
   heddle::cli::add_info(app, chosen);
