@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import {
@@ -33,6 +34,8 @@ beforeAll(async () => {
   mkdirSync(join(root, '.git'));
   mkdirSync(join(root, '.well-known'));
   mkdirSync(join(root, 'bare'));
+  mkdirSync(join(root, 'odd/index.html'), { recursive: true });
+  execFileSync('mkfifo', [join(root, 'pipe')]);
   const files = {
     'index.html': '<title>Home</title>',
     'digits.txt': digits,
@@ -117,6 +120,8 @@ describe('Answers', () => {
     '/none.txt',
     '/bare/',
     '/digits.txt/',
+    '/pipe',
+    '/odd/',
     '/../secret.txt',
     '/%2e%2e/secret.txt',
     '/sub/..%2f..%2fsecret.txt',

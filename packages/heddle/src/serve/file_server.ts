@@ -28,10 +28,12 @@ export function makeFileServer({ root, isolation }: FileServerOptions): Server {
   const headers = { ...isolationHeaders(isolation), 'X-Content-Type-Options': 'nosniff' };
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    answer(root, request, response).catch(() => {
-      // The reader went away, or the file broke off: once it has begun, an answer can only be cut.
+    // A file that is cut while it is sent must not leave the reader waiting for the rest.
+    response.strictContentLength = true;
+    answer(root, request, response).catch((error: unknown) => {
+      // Once it has begun, an answer can only be cut.
       if (response.headersSent) response.destroy();
-      else refuse(response, 500);
+      else refuse(response, (error as NodeJS.ErrnoException).code === 'EACCES' ? 403 : 500);
     });
   });
   // Node itself would answer what is not HTTP without the headers.
@@ -58,16 +60,18 @@ async function answer(
   const end = target.indexOf('?');
   const path = end < 0 ? target : target.slice(0, end);
   const found = path.startsWith('/') ? await locate(root, path) : undefined;
+  const slash = path.endsWith('/');
   const folder = found !== undefined && (await stat(found)).isDirectory();
-  if (folder && !path.endsWith('/')) {
+  if (folder && !slash) {
     // Relative addresses in the index need the slash. One at the start: two would name a host.
     const query = end < 0 ? '' : target.slice(end);
     response.setHeader('Location', `/${path.replace(/^\/+/, '')}/${query}`);
     refuse(response, 301);
     return;
   }
-  const file = folder ? await locate(root, `${path}index.html`) : found;
-  if (file === undefined || (!folder && path.endsWith('/'))) {
+  const file = folder ? await locate(root, `${path}index.html`) : slash ? undefined : found;
+  // To open a pipe could take for ever.
+  if (file === undefined || !(await stat(file)).isFile()) {
     refuse(response, 404);
     return;
   }

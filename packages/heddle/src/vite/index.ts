@@ -23,7 +23,7 @@ export interface ViteServer {
   };
 }
 
-/** The plugin, as Vite 5 and newer take it; described here so that the package needs no Vite. */
+/** The plugin as Vite takes it; described here so that the package needs no Vite. */
 export interface HeddleVitePlugin {
   readonly name: 'heddle';
   config(): {
