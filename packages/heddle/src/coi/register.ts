@@ -89,6 +89,9 @@ function addressOf({ serviceWorker = defaultName, embedderPolicy }: IsolateOptio
 
 /** Why the page cannot be isolated by loading it again; undefined when it can. */
 function findObstacle(): string | undefined {
+  if (typeof document === 'undefined') {
+    return 'This is no page: isolate the page itself, not its workers or the program that renders it.';
+  }
   if (!isSecureContext) {
     return 'The page is not in a secure context: serve it over https or from localhost.';
   }
