@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isInstalled, type RunningBrowser } from '../support/browsers/browser.ts';
 import { chromium } from '../support/browsers/chromium.ts';
 import { firefox } from '../support/browsers/firefox.ts';
-import { webkit } from '../support/browsers/webkit.ts';
+import { webkit, webkitWithSharedMemory } from '../support/browsers/webkit.ts';
 import type { TemporaryFolder } from '../support/folder.ts';
 import { expectedHash, makeSite, outcomeOf, type PageOutcome } from '../support/hosted_package.ts';
 import { hostFolder } from '../support/servers.ts';
@@ -21,6 +21,8 @@ interface Host {
   readonly query?: string;
   readonly tier: string;
   readonly isolated: boolean;
+  /** Why this tier and no higher one. */
+  readonly reason?: RegExp;
   /** Default 1. */
   readonly loads?: number;
 }
@@ -31,7 +33,17 @@ const isolatedHost: Host = {
   tier: 'threads',
   isolated: true,
 };
-const plainHost: Host = { host: 'PlainHost', tier: 'workers', isolated: false };
+const isolatedWithoutSharedMemory: Host = {
+  ...isolatedHost,
+  tier: 'workers',
+  reason: /SharedArrayBuffer is switched off/,
+};
+const plainHost: Host = {
+  host: 'PlainHost',
+  tier: 'workers',
+  isolated: false,
+  reason: /not cross-origin isolated/,
+};
 const serviceWorker: Host = {
   host: 'PlainHostWithServiceWorker',
   query: '?coi=heddle-coi.js',
@@ -44,6 +56,7 @@ const noWasm: Host = {
   headers: { 'Content-Security-Policy': "script-src 'self'" },
   tier: 'script',
   isolated: false,
+  reason: /wasm-unsafe-eval/,
 };
 const documentIsolation: Host = {
   host: 'HostWithDocumentIsolationPolicy',
@@ -65,7 +78,8 @@ const matrix = [
     hosts: [isolatedHost, plainHost, serviceWorker, noWasm, documentIsolation, ...forced],
   },
   { browser: firefox, hosts: [isolatedHost, plainHost, serviceWorker, noWasm] },
-  { browser: webkit, hosts: [isolatedHost, plainHost, serviceWorker, noWasm] },
+  { browser: webkit, hosts: [isolatedWithoutSharedMemory] },
+  { browser: webkitWithSharedMemory, hosts: [isolatedHost, plainHost, serviceWorker, noWasm] },
 ];
 
 let site: TemporaryFolder;
@@ -100,6 +114,7 @@ for (const { browser: kind, hosts } of matrix) {
           loads: wanted.loads ?? 1,
           hash: expected,
         });
+        expect(outcome.reason).toMatch(wanted.reason ?? /./);
       } finally {
         await server.close();
       }

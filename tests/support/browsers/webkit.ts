@@ -5,7 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { TemporaryFolder } from '../folder.ts';
-import { eventually, type InstallableBrowser } from './browser.ts';
+import { eventually, type InstallableBrowser, type RunningBrowser } from './browser.ts';
 
 const driver = '/usr/bin/WebKitWebDriver';
 const screen = '/usr/bin/xvfb-run';
@@ -50,76 +50,80 @@ interface Session {
   readonly capabilities: { readonly browserVersion: string };
 }
 
+const needs = [driver, screen, findBrowser()];
+
+/** WebKitGTK as it is shipped: an isolated page has no shared memory. */
 export const webkit: InstallableBrowser = {
   name: 'WebKitGTK',
-  needs: [driver, screen, findBrowser()],
-  async launch() {
-    const home = new TemporaryFolder();
-    const port = await freePort();
-    const args = [
-      '-a',
-      '-s',
-      '-screen 0 1280x900x24',
-      driver,
-      '--host=127.0.0.1',
-      `--port=${port}`,
-    ];
-    const child = spawn(screen, args, {
-      // A group of its own, so that the screen ends with the browser.
-      detached: true,
-      stdio: 'ignore',
-      env: {
-        ...process.env,
-        HOME: home.path,
-        XDG_RUNTIME_DIR: home.path,
-        LIBGL_ALWAYS_SOFTWARE: '1',
-        // WebKitGTK has shared memory, but switched off.
-        JSC_useSharedArrayBuffer: '1',
+  needs,
+  launch: () => launch({}),
+};
+
+/** WebKitGTK with its shared memory switched on. */
+export const webkitWithSharedMemory: InstallableBrowser = {
+  name: 'WebKitGTK with shared memory',
+  needs,
+  launch: () => launch({ JSC_useSharedArrayBuffer: '1' }),
+};
+
+async function launch(environment: Readonly<Record<string, string>>): Promise<RunningBrowser> {
+  const home = new TemporaryFolder();
+  const port = await freePort();
+  const args = ['-a', '-s', '-screen 0 1280x900x24', driver, '--host=127.0.0.1', `--port=${port}`];
+  const child = spawn(screen, args, {
+    // A group of its own, so that the screen ends with the browser.
+    detached: true,
+    stdio: 'ignore',
+    env: {
+      ...process.env,
+      HOME: home.path,
+      XDG_RUNTIME_DIR: home.path,
+      LIBGL_ALWAYS_SOFTWARE: '1',
+      ...environment,
+    },
+  });
+  const ended = once(child, 'close');
+  const stop = async () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid);
+    await ended;
+    home[Symbol.dispose]();
+  };
+  const base = `http://127.0.0.1:${port}`;
+  try {
+    await eventually('driver', () => command(`${base}/status`, 'GET'));
+    const { sessionId, capabilities } = await command<Session>(`${base}/session`, 'POST', {
+      capabilities: {
+        alwaysMatch: {
+          'webkitgtk:browserOptions': { binary: findBrowser(), args: ['--automation'] },
+        },
       },
     });
-    const ended = once(child, 'close');
-    const stop = async () => {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid);
-      await ended;
-      home[Symbol.dispose]();
+    const session = `${base}/session/${sessionId}`;
+    return {
+      version: `WebKitGTK ${capabilities.browserVersion}`,
+      async close() {
+        await command(session, 'DELETE');
+        await stop();
+      },
+      async open(url) {
+        await command(`${session}/url`, 'POST', { url });
+        return {
+          value: (expression, timeout) =>
+            eventually(
+              expression,
+              () =>
+                command<never>(`${session}/execute/sync`, 'POST', {
+                  script: `return ${expression}`,
+                  args: [],
+                }),
+              timeout,
+            ),
+          close: () => command(`${session}/url`, 'POST', { url: 'about:blank' }),
+        };
+      },
     };
-    const base = `http://127.0.0.1:${port}`;
-    try {
-      await eventually('driver', () => command(`${base}/status`, 'GET'));
-      const { sessionId, capabilities } = await command<Session>(`${base}/session`, 'POST', {
-        capabilities: {
-          alwaysMatch: {
-            'webkitgtk:browserOptions': { binary: findBrowser(), args: ['--automation'] },
-          },
-        },
-      });
-      const session = `${base}/session/${sessionId}`;
-      return {
-        version: `WebKitGTK ${capabilities.browserVersion}`,
-        async close() {
-          await command(session, 'DELETE');
-          await stop();
-        },
-        async open(url) {
-          await command(`${session}/url`, 'POST', { url });
-          return {
-            value: (expression, timeout) =>
-              eventually(
-                expression,
-                () =>
-                  command<never>(`${session}/execute/sync`, 'POST', {
-                    script: `return ${expression}`,
-                    args: [],
-                  }),
-                timeout,
-              ),
-            close: () => command(`${session}/url`, 'POST', { url: 'about:blank' }),
-          };
-        },
-      };
-    } catch (error) {
-      await stop();
-      throw error;
-    }
-  },
-};
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
