@@ -184,6 +184,24 @@ describe('StepsAside', () => {
     expect(loads()).toBe(1);
   });
 
+  it('WhereTheServiceWorkerDoesNotCome', async () => {
+    let asked = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => (asked = resolve));
+    const server = await hostHandler((request) => {
+      if (request.url?.startsWith('/heddle-coi.js') !== true) return Promise.resolve(false);
+      asked();
+      return Promise.resolve(true); // It never answers.
+    }, site.path);
+    const { page, loads } = await openTab();
+    await page.clock.install();
+    await page.goto(server.address);
+    await arrived;
+    await page.clock.fastForward(10_000);
+    expect((await reportOf(page)).reason).toMatch(/within 10 s/);
+    expect(loads()).toBe(1);
+    await server.close();
+  });
+
   it('InAFrame', async () => {
     const { page } = await openTab();
     await page.goto(`${plain.address}framing.html`);

@@ -28,6 +28,8 @@ export interface IsolationReport {
 }
 
 const defaultName = 'heddle-coi.js';
+/** How long a program may wait for the service worker, in ms; it then starts without threads. */
+const patience = 10_000;
 /** Set in the tab's storage while a reload is under way, so that there is never a second one. */
 const reloadMark = 'heddle-coi-reloaded';
 
@@ -43,7 +45,7 @@ export async function isolate(options: IsolateOptions = {}): Promise<IsolationRe
     return { outcome: 'isolated', reason: 'The page is cross-origin isolated.' };
   }
   try {
-    const obstacle = findObstacle() ?? (await install(addressOf(options)));
+    const obstacle = findObstacle() ?? (await inTime(install(addressOf(options))));
     if (obstacle !== undefined) return { outcome: 'refused', reason: obstacle };
     if (!mark(true)) {
       const reason = 'The tab has no storage to remember a reload: load the page again by hand.';
@@ -138,6 +140,18 @@ function activated(worker: ServiceWorker): Promise<boolean> {
     };
     worker.addEventListener('statechange', look);
     look();
+  });
+}
+
+/** The same, but rejects when it takes too long. */
+function inTime<Value>(promise: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error(`it did not start within ${patience / 1000} s`));
+    }, patience);
+    void promise.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+    });
   });
 }
 
