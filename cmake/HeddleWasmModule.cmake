@@ -36,4 +36,9 @@ function(heddle_wasm_module engine)
     --no-entry -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createModule
     -sENVIRONMENT=web,worker,node -sFILESYSTEM=0 -sINCOMING_MODULE_JS_API=${incoming}
     -sEXPORTED_FUNCTIONS=${exports} -sEXPORTED_RUNTIME_METHODS=wasmMemory)
+
+  set(mark_imports ${PROJECT_SOURCE_DIR}/cmake/HeddleNodeImports.cmake)
+  set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${mark_imports})
+  add_custom_command(TARGET ${target} POST_BUILD
+    COMMAND ${CMAKE_COMMAND} -DFILE=$<TARGET_FILE:${target}> -P ${mark_imports} VERBATIM)
 endfunction()

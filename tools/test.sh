@@ -81,7 +81,7 @@ set_up_native
 set_up_javascript
 set_up_wasm
 $quick || set_up_models
-$quick || set_up_browser
+$quick || set_up_browsers
 
 stage native-release ctest cmake_tests native-release || true
 if $quick; then

@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 #include <string_view>
+#include <utility>
+
+#include "heddle/core/memory.h"
 
 #include "handles.h"
 
@@ -17,6 +21,11 @@ namespace heddle::abi {
 namespace {
 
 constexpr std::size_t k_alignment = 64;
+
+// Stands before memory that was handed out, to tell how much it is.
+struct alignas(k_alignment) Header {
+  std::size_t size;
+};
 
 /// The longest prefix of `text` that fits and does not cut a UTF-8 sequence.
 std::string_view fit(std::string_view text, std::size_t capacity) {
@@ -64,9 +73,8 @@ std::uint32_t report(const Status& status, heddle_error* error) {
 void give(ByteWriter& writer, heddle_bytes* out) {
   out->size = writer.size();
   out->data = writer.release();
+  count_allocated(out->size);
 }
-
-Scheduler& scheduler_of(heddle_scheduler* handle) { return *reinterpret_cast<Scheduler*>(handle); }
 
 Control* control_of(heddle_control* control) {
   static_assert(sizeof(heddle_control) == sizeof(Control) &&
@@ -90,16 +98,40 @@ using heddle::abi::report;
 uint32_t heddle_abi_version(void) { return HEDDLE_ABI_VERSION; }
 
 void* heddle_memory_allocate(size_t size) {
-  const size_t rounded = (std::max<size_t>(size, 1) + heddle::abi::k_alignment - 1) /
-                         heddle::abi::k_alignment * heddle::abi::k_alignment;
-  return rounded < size ? nullptr : std::aligned_alloc(heddle::abi::k_alignment, rounded);
+  using heddle::abi::Header;
+  if (size > SIZE_MAX - 2 * sizeof(Header)) return nullptr;
+  // The header included, and rounded up, as aligned_alloc wants it.
+  const size_t whole = (size + 2 * sizeof(Header) - 1) / sizeof(Header) * sizeof(Header);
+  void* memory = std::aligned_alloc(alignof(Header), whole);
+  if (memory == nullptr) return nullptr;
+  heddle::count_allocated(whole);
+  return (new (memory) Header{whole}) + 1;
 }
 
-void heddle_memory_release(void* memory) { std::free(memory); }
+void heddle_memory_release(void* memory) {
+  if (memory == nullptr) return;
+  auto* header = static_cast<heddle::abi::Header*>(memory) - 1;
+  heddle::count_freed(header->size);
+  std::free(header);
+}
 
 void heddle_bytes_release(heddle_bytes* bytes) {
+  heddle::count_freed(bytes->size);
   std::free(bytes->data);
   *bytes = {};
+}
+
+const heddle_memory_status* heddle_memory_status_get(void) {
+  using heddle::MemoryStatus;
+  static_assert(sizeof(heddle_memory_status) == sizeof(MemoryStatus) &&
+                offsetof(heddle_memory_status, used_kib) == offsetof(MemoryStatus, used_kib) &&
+                offsetof(heddle_memory_status, peak_kib) == offsetof(MemoryStatus, peak_kib) &&
+                offsetof(heddle_memory_status, limit_kib) == offsetof(MemoryStatus, limit_kib));
+  return reinterpret_cast<const heddle_memory_status*>(&heddle::memory_status());
+}
+
+void heddle_memory_limit_set(double bytes) {
+  heddle::set_memory_limit(static_cast<std::uint64_t>(bytes));
 }
 
 heddle_scheduler* heddle_scheduler_create(uint32_t lanes, heddle_error* error) {
@@ -108,11 +140,11 @@ heddle_scheduler* heddle_scheduler_create(uint32_t lanes, heddle_error* error) {
     report(scheduler.error(), error);
     return nullptr;
   }
-  return reinterpret_cast<heddle_scheduler*>(std::move(scheduler).value().release());
+  return new heddle_scheduler{std::move(scheduler).value(), std::nullopt};
 }
 
 uint32_t heddle_scheduler_lanes(const heddle_scheduler* scheduler) {
-  return reinterpret_cast<const heddle::Scheduler*>(scheduler)->lanes();
+  return scheduler->scheduler->lanes();
 }
 
 const heddle_lane_status* heddle_scheduler_lane_status(const heddle_scheduler* scheduler) {
@@ -120,10 +152,40 @@ const heddle_lane_status* heddle_scheduler_lane_status(const heddle_scheduler* s
   static_assert(sizeof(heddle_lane_status) == sizeof(LaneStatus) &&
                 offsetof(heddle_lane_status, beats) == offsetof(LaneStatus, beats) &&
                 offsetof(heddle_lane_status, activity) == offsetof(LaneStatus, activity));
-  const auto status = reinterpret_cast<const heddle::Scheduler*>(scheduler)->lane_status();
-  return reinterpret_cast<const heddle_lane_status*>(status.data());
+  return reinterpret_cast<const heddle_lane_status*>(scheduler->scheduler->lane_status().data());
 }
 
-void heddle_scheduler_destroy(heddle_scheduler* scheduler) {
-  delete reinterpret_cast<heddle::Scheduler*>(scheduler);
+uint32_t heddle_scheduler_trace_start(heddle_scheduler* scheduler, uint32_t records_per_lane,
+                                      heddle_error* error) {
+  if (records_per_lane == 0) {
+    return report({heddle::Code::invalid_argument,
+                   "a trace of 0 records a lane has no place for anything; ask for 1 or more"},
+                  error);
+  }
+  auto trace = heddle::Trace::create(scheduler->scheduler->lanes(), records_per_lane);
+  if (!trace.ok()) return report(trace.error(), error);
+  scheduler->trace = std::move(trace).value();
+  scheduler->scheduler->set_trace(&*scheduler->trace);
+  return HEDDLE_OK;
 }
+
+uint32_t heddle_scheduler_trace_write(heddle_scheduler* scheduler, heddle_bytes* out,
+                                      heddle_error* error) {
+  if (!scheduler->trace) {
+    return report({heddle::Code::invalid_argument,
+                   "this scheduler records no trace; start one before the work to be seen"},
+                  error);
+  }
+  heddle::ByteWriter writer;
+  const heddle::Status status = scheduler->trace->write_chrome_json(writer);
+  if (!status.ok()) return report(status, error);
+  heddle::abi::give(writer, out);
+  return HEDDLE_OK;
+}
+
+void heddle_scheduler_trace_stop(heddle_scheduler* scheduler) {
+  scheduler->scheduler->set_trace(nullptr);
+  scheduler->trace.reset();
+}
+
+void heddle_scheduler_destroy(heddle_scheduler* scheduler) { delete scheduler; }

@@ -73,12 +73,12 @@ heddle_table_diff* heddle_table_diff_create(heddle_scheduler* scheduler, const u
     report(names.error(), error);
     return nullptr;
   }
-  auto diff =
-      Diff::create(heddle::abi::scheduler_of(scheduler), {left, left_size}, {right, right_size},
-                   {.key = std::move(names).value(),
-                    .memory_limit = static_cast<std::uint64_t>(memory_limit),
-                    .cancel = heddle::CancelToken(heddle::abi::control_of(control)),
-                    .progress = heddle::abi::progress_of(control)});
+  auto diff = Diff::create(*scheduler->scheduler, {left, left_size}, {right, right_size},
+                           {.key = std::move(names).value(),
+                            .memory_limit = static_cast<std::uint64_t>(memory_limit),
+                            .cancel = heddle::CancelToken(heddle::abi::control_of(control)),
+                            .progress = heddle::abi::progress_of(control)});
+  scheduler->scheduler->trim_scratch();
   if (!diff.ok()) {
     report(diff.error(), error);
     return nullptr;

@@ -4,6 +4,9 @@
 
 #include <cstring>
 #include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "handles.h"
 
@@ -54,6 +57,98 @@ TEST(AbiCommonTest, MakesASchedulerOrSaysWhyNot) {
   heddle_scheduler_destroy(scheduler);
   EXPECT_EQ(heddle_scheduler_create(0, &error), nullptr);
   EXPECT_EQ(error.code, static_cast<std::uint32_t>(HEDDLE_INVALID_ARGUMENT));
+  EXPECT_NE(std::string(error.message), "");
+}
+
+TEST(AbiCommonTest, CountsWhatItHandsOut) {
+  const heddle_memory_status* status = heddle_memory_status_get();
+  const std::uint32_t before = status->used_kib;
+  void* memory = heddle_memory_allocate(1U << 20);
+  ASSERT_NE(memory, nullptr);
+  EXPECT_GE(status->used_kib - before, 1024U);
+  EXPECT_GE(status->peak_kib, status->used_kib);
+  EXPECT_GE(status->limit_kib, status->used_kib);
+  heddle_memory_release(memory);
+  EXPECT_EQ(status->used_kib, before);
+
+  heddle::ByteWriter writer;
+  writer.write_text(std::string(1U << 20, 'x'));
+  heddle_bytes bytes{};
+  heddle::abi::give(writer, &bytes);
+  EXPECT_EQ(status->used_kib - before, 1024U);
+  heddle_bytes_release(&bytes);
+  EXPECT_EQ(status->used_kib, before);
+}
+
+TEST(AbiCommonTest, TakesTheLimitOfItsHost) {
+  const heddle_memory_status* status = heddle_memory_status_get();
+  const std::uint32_t limit = status->limit_kib;
+  heddle_memory_limit_set(1 << 30);
+  EXPECT_EQ(status->limit_kib, 1U << 20);
+  heddle_memory_limit_set(limit * 1024.0);
+  EXPECT_EQ(status->limit_kib, limit);
+}
+
+class AbiTraceTest : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_NE(scheduler_, nullptr); }
+  void TearDown() override { heddle_scheduler_destroy(scheduler_); }
+
+  /// The names of what was recorded, or the message of the failure.
+  std::vector<std::string> names() {
+    heddle_error error{};
+    heddle_bytes bytes{};
+    if (heddle_scheduler_trace_write(scheduler_, &bytes, &error) != HEDDLE_OK) {
+      EXPECT_EQ(error.code, static_cast<std::uint32_t>(HEDDLE_INVALID_ARGUMENT));
+      return {error.message};
+    }
+    const auto json = nlohmann::json::parse(heddle::as_text({bytes.data, bytes.size}));
+    heddle_bytes_release(&bytes);
+    std::vector<std::string> names;
+    for (const auto& event : json["traceEvents"]) {
+      if (event["ph"] == "X") names.push_back(event["name"]);
+    }
+    return names;
+  }
+
+  void record(const char* name) {
+    const heddle::TraceScope scope(scheduler_->scheduler->trace(), 0, name);
+  }
+
+  heddle_scheduler* scheduler_ = heddle_scheduler_create(1, nullptr);
+};
+
+TEST_F(AbiTraceTest, WritesWhatWasRecorded) {
+  ASSERT_EQ(heddle_scheduler_trace_start(scheduler_, 10, nullptr), HEDDLE_OK);
+  record("first");
+  record("second");
+  EXPECT_EQ(names(), (std::vector<std::string>{"first", "second"}));
+  EXPECT_EQ(names().size(), 2U) << "writing keeps the records";
+}
+
+TEST_F(AbiTraceTest, StartsAnew) {
+  ASSERT_EQ(heddle_scheduler_trace_start(scheduler_, 10, nullptr), HEDDLE_OK);
+  record("old");
+  ASSERT_EQ(heddle_scheduler_trace_start(scheduler_, 1, nullptr), HEDDLE_OK);
+  record("lost");
+  record("kept");
+  EXPECT_EQ(names(), std::vector<std::string>{"kept"});
+}
+
+TEST_F(AbiTraceTest, RefusesToWriteWhatWasNotStarted) {
+  const auto refused = names();
+  ASSERT_EQ(refused.size(), 1U);
+  EXPECT_NE(refused[0].find("start one"), std::string::npos);
+  ASSERT_EQ(heddle_scheduler_trace_start(scheduler_, 10, nullptr), HEDDLE_OK);
+  heddle_scheduler_trace_stop(scheduler_);
+  record("nobody sees it");
+  EXPECT_EQ(names(), refused);
+  heddle_scheduler_trace_stop(scheduler_);
+}
+
+TEST_F(AbiTraceTest, RefusesATraceWithoutRecords) {
+  heddle_error error{};
+  EXPECT_EQ(heddle_scheduler_trace_start(scheduler_, 0, &error), HEDDLE_INVALID_ARGUMENT);
   EXPECT_NE(std::string(error.message), "");
 }
 

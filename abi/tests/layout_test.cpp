@@ -48,6 +48,14 @@ TEST(LayoutTest, LaneStatusIsAsTheExportListSays) {
   EXPECT_FIELD(common, heddle_lane_status, activity);
 }
 
+TEST(LayoutTest, MemoryStatusIsAsTheExportListSays) {
+  const auto common = read_exports("common");
+  EXPECT_SIZE(common, heddle_memory_status);
+  EXPECT_FIELD(common, heddle_memory_status, used_kib);
+  EXPECT_FIELD(common, heddle_memory_status, peak_kib);
+  EXPECT_FIELD(common, heddle_memory_status, limit_kib);
+}
+
 TEST(LayoutTest, CountsAreAsTheExportListSays) {
   const auto table = read_exports("table");
   EXPECT_SIZE(table, heddle_table_counts);

@@ -40,6 +40,10 @@ int main(int argc, char** argv) {
   CLI::App app("Heavy C++ on every core, with the same bits everywhere", "heddle");
   app.set_version_flag("--version", std::string("heddle ") + HEDDLE_VERSION);
   app.require_subcommand(1);
+  // The same words in both programs, although only the one in Node has a server.
+  app.footer(
+      "In the npm package also:\n"
+      "  serve                       Serve a folder, with the headers that threads need");
 
   heddle::cli::Run chosen;
   heddle::cli::add_info(app, chosen);

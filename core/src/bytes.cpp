@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "heddle/core/memory.h"
+
 namespace heddle {
 
 static_assert(std::endian::native == std::endian::little,
@@ -21,7 +23,10 @@ ByteWriter& ByteWriter::operator=(ByteWriter&& other) noexcept {
   return *this;
 }
 
-ByteWriter::~ByteWriter() { std::free(data_); }
+ByteWriter::~ByteWriter() {
+  std::free(data_);
+  count_freed(capacity_);
+}
 
 void ByteWriter::write_decimal(std::uint64_t value) {
   char digits[20];
@@ -43,13 +48,14 @@ bool ByteWriter::grow(std::size_t more) {
     return false;
   }
   data_ = static_cast<std::uint8_t*>(memory);
+  count_allocated(wanted - capacity_);
   capacity_ = wanted;
   return true;
 }
 
 std::uint8_t* ByteWriter::release() {
   size_ = 0;
-  capacity_ = 0;
+  count_freed(std::exchange(capacity_, 0));
   return std::exchange(data_, nullptr);
 }
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "heddle/core/memory.h"
 #include "heddle/runtime/join.h"
 
 #include "futex.h"
@@ -110,6 +111,7 @@ Scheduler::Scheduler(std::uint32_t lanes)
     : lanes_(lanes),
       deques_(new TaskDeque[lanes]),
       status_(new LaneStatus[lanes]),
+      scratch_(new LaneScratch[lanes]),
       state_(std::make_unique<State>()) {
   const bool oversubscribed = lanes > std::max(std::thread::hardware_concurrency(), 1U);
   state_->spins = oversubscribed ? k_spins_oversubscribed : k_spins;
@@ -153,6 +155,20 @@ Scheduler::~Scheduler() {
   state_->signal.fetch_add(1, std::memory_order_seq_cst);
   futex_wake(state_->signal, k_max_lanes);
   for (const pthread_t thread : state_->threads) pthread_join(thread, nullptr);
+}
+
+bool Scheduler::reserve_scratch(std::size_t bytes) {
+  return std::all_of(scratch_.get(), scratch_.get() + lanes_,
+                     [&](LaneScratch& scratch) { return scratch.arena.reserve(bytes); });
+}
+
+void Scheduler::trim_scratch() {
+  constexpr double k_high_pressure = 0.75;
+  const bool keep = memory_status().pressure() < k_high_pressure;
+  for (std::uint32_t lane = 0; lane < lanes_; ++lane) {
+    Arena& arena = scratch(lane);
+    arena.trim(keep ? arena.high_water() : 0);
+  }
 }
 
 void Scheduler::work(std::uint32_t lane) {

@@ -11,21 +11,23 @@
 
 namespace heddle {
 
-/// One run of a graph.
+namespace {
+
+Status no_memory() {
+  return {Code::out_of_memory, "no memory to keep track of a graph's tasks; run a smaller graph"};
+}
+
+}  // namespace
+
+/// One run of a graph. What it works with lies in the scratch memory of the lanes.
 class TaskGraph::Execution {
  public:
-  Execution(const TaskGraph& graph, Scheduler& scheduler, CancelToken cancel)
-      : graph_(graph), scheduler_(scheduler), cancel_(cancel), waiting_(graph.size()) {
-    for (std::size_t i = 0; i < graph.size(); ++i) {
-      waiting_[i].store(graph.tasks_[i].dependencies, std::memory_order_relaxed);
-    }
-  }
+  /// waiting  for each task how many others it waits for.
+  Execution(const TaskGraph& graph, Scheduler& scheduler, CancelToken cancel,
+            std::span<std::uint32_t> waiting)
+      : graph_(graph), scheduler_(scheduler), cancel_(cancel), waiting_(waiting) {}
 
-  Status run() {
-    std::vector<Id> ready;
-    for (Id id = 0; id < graph_.size(); ++id) {
-      if (graph_.tasks_[id].dependencies == 0) ready.push_back(id);
-    }
+  Status run(std::span<const Id> ready) {
     run_all(ready);
     return std::move(failure_);
   }
@@ -38,20 +40,23 @@ class TaskGraph::Execution {
   }
 
   void run_from(Id id, std::uint32_t lane) {
-    std::vector<Id> ready = {id};
     // A chain is followed in a loop, so that its length does not use up the stack.
-    while (ready.size() == 1) {
-      const Id next = ready.front();
-      ready.clear();
-      if (!run_one(next, lane)) return;
-      for (const Id dependent : graph_.tasks_[next].dependents) {
+    for (;;) {
+      if (!run_one(id, lane)) return;
+      const std::vector<Id>& dependents = graph_.tasks_[id].dependents;
+      if (dependents.empty()) return;
+      ArenaScope scratch(scheduler_.scratch(lane));
+      const std::span<Id> ready = scratch.allocate<Id>(dependents.size());
+      if (ready.empty()) return fail(id, no_memory());
+      std::size_t count = 0;
+      for (const Id dependent : dependents) {
         // Acquire and release: whoever brings the count to 0 has seen all that the task waited for.
-        if (waiting_[dependent].fetch_sub(1, std::memory_order_acq_rel) == 1) {
-          ready.push_back(dependent);
-        }
+        const std::atomic_ref waiting(waiting_[dependent]);
+        if (waiting.fetch_sub(1, std::memory_order_acq_rel) == 1) ready[count++] = dependent;
       }
+      if (count != 1) return run_all(ready.first(count));
+      id = ready.front();
     }
-    if (!ready.empty()) run_all(ready);
   }
 
   bool run_one(Id id, std::uint32_t lane) {
@@ -65,19 +70,23 @@ class TaskGraph::Execution {
       status = task.work();
     }
     if (status.ok()) return true;
+    fail(id, std::move(status));
+    return false;
+  }
+
+  void fail(Id id, Status status) {
     const std::lock_guard lock(mutex_);
     stopped_.store(true, std::memory_order_relaxed);
     if (failure_.ok() || id < failed_) {
       failed_ = id;
       failure_ = std::move(status);
     }
-    return false;
   }
 
   const TaskGraph& graph_;
   Scheduler& scheduler_;
   CancelToken cancel_;
-  std::vector<std::atomic<std::uint32_t>> waiting_;
+  std::span<std::uint32_t> waiting_;
   std::atomic<bool> stopped_{false};
   std::mutex mutex_;
   Id failed_ = 0;
@@ -95,16 +104,11 @@ void TaskGraph::depend(Id task, Id on) {
   ++tasks_[task].dependencies;
 }
 
-Status TaskGraph::check_order() const {
-  std::vector<std::uint32_t> waiting;
-  std::vector<Id> ready;
-  for (Id id = 0; id < tasks_.size(); ++id) {
-    waiting.push_back(tasks_[id].dependencies);
-    if (waiting.back() == 0) ready.push_back(id);
-  }
-  for (std::size_t i = 0; i < ready.size(); ++i) {
+Status TaskGraph::check_order(std::span<std::uint32_t> waiting, std::span<Id> ready) const {
+  std::size_t count = start(waiting, ready);
+  for (std::size_t i = 0; i < count; ++i) {
     for (const Id dependent : tasks_[ready[i]].dependents) {
-      if (--waiting[dependent] == 0) ready.push_back(dependent);
+      if (--waiting[dependent] == 0) ready[count++] = dependent;
     }
   }
   for (Id id = 0; id < tasks_.size(); ++id) {
@@ -116,9 +120,25 @@ Status TaskGraph::check_order() const {
   return {};
 }
 
+/// Counts what each task waits for, and lists those that wait for nothing.
+std::size_t TaskGraph::start(std::span<std::uint32_t> waiting, std::span<Id> ready) const {
+  std::size_t count = 0;
+  for (Id id = 0; id < tasks_.size(); ++id) {
+    waiting[id] = tasks_[id].dependencies;
+    if (waiting[id] == 0) ready[count++] = id;
+  }
+  return count;
+}
+
 Status TaskGraph::run(Scheduler& scheduler, CancelToken cancel) const {
-  HEDDLE_TRY(check_order());
-  return Execution(*this, scheduler, cancel).run();
+  if (tasks_.empty()) return {};
+  ArenaScope scratch(scheduler.scratch());
+  const std::span<std::uint32_t> waiting = scratch.allocate<std::uint32_t>(tasks_.size());
+  const std::span<Id> ready = scratch.allocate<Id>(tasks_.size());
+  if (waiting.empty() || ready.empty()) return no_memory();
+  HEDDLE_TRY(check_order(waiting, ready));
+  const std::size_t count = start(waiting, ready);
+  return Execution(*this, scheduler, cancel, waiting).run(ready.first(count));
 }
 
 }  // namespace heddle

@@ -4,6 +4,10 @@
 #include <chrono>
 #include <string_view>
 
+#if defined(__EMSCRIPTEN__)
+#include <emscripten.h>
+#endif
+
 namespace heddle {
 
 namespace {
@@ -46,11 +50,21 @@ Result<Trace> Trace::create(std::uint32_t lanes, std::size_t records_per_lane) {
   return trace;
 }
 
+#if defined(__EMSCRIPTEN__)
+// clang-format off
+EM_JS(double, page_milliseconds, (), {
+  return performance.timeOrigin + performance.now();
+});
+// clang-format on
+
+std::uint64_t Trace::now() { return static_cast<std::uint64_t>(page_milliseconds() * 1e6); }
+#else
 std::uint64_t Trace::now() {
   return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
                                         std::chrono::steady_clock::now().time_since_epoch())
                                         .count());
 }
+#endif
 
 std::uint64_t Trace::lost() const {
   std::uint64_t lost = 0;

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <vector>
 
+#include "heddle/core/memory.h"
 #include "heddle/runtime/parallel.h"
 #include "heddle/runtime_testing/lanes.h"
 
@@ -80,6 +82,56 @@ TEST(SchedulerTest, KnowsTheLaneInsideEveryRegion) {
       EXPECT_EQ(scheduler->current_lane(), Scheduler::k_no_lane);
     }
   }
+}
+
+TEST(SchedulerTest, ScratchSurvivesWhatRunsInsideIt) {
+  for (const std::uint32_t lanes : k_lane_counts) {
+    auto scheduler = make_scheduler(lanes);
+    const auto fill = [&](std::size_t size, std::uint32_t value, auto&& inside) {
+      ArenaScope scope(scheduler->scratch());
+      const auto words = scope.allocate<std::uint32_t>(size);
+      ASSERT_EQ(words.size(), size);
+      std::fill(words.begin(), words.end(), value);
+      inside();
+      for (const std::uint32_t word : words) ASSERT_EQ(word, value);
+    };
+    for (int round = 0; round < 20; ++round) {
+      // A lane that waits for an inner region runs parts of other ones, which take scratch too.
+      ASSERT_TRUE(parallel_for(*scheduler, {0, 12}, 1, [&](Range outer, std::uint32_t) {
+                    const auto id = static_cast<std::uint32_t>(outer.begin);
+                    fill(100 + 5000 * outer.begin, id, [&] {
+                      (void)parallel_for(*scheduler, {0, 12}, 1, [&](Range inner, std::uint32_t) {
+                        fill(50 + 3000 * inner.begin, id * 100, [] {});
+                      });
+                    });
+                  }).ok());
+      for (std::uint32_t lane = 0; lane < lanes; ++lane) {
+        ASSERT_EQ(scheduler->scratch(lane).used(), 0U);
+      }
+    }
+  }
+}
+
+TEST(SchedulerTest, TrimsScratchToRecentNeedAndUnderPressureToNothing) {
+  auto scheduler = make_scheduler(1);
+  const auto use = [&](std::size_t bytes) {
+    ArenaScope scope(scheduler->scratch());
+    ASSERT_FALSE(scope.allocate<std::uint8_t>(bytes).empty());
+  };
+  use(10'000'000);
+  scheduler->trim_scratch();
+  EXPECT_GE(scheduler->scratch(0).capacity(), 10'000'000U);
+  use(1'000);
+  scheduler->trim_scratch();
+  EXPECT_LT(scheduler->scratch(0).capacity(), 1'000'000U);
+  EXPECT_GT(scheduler->scratch(0).capacity(), 0U);
+
+  const std::uint64_t limit = std::uint64_t{memory_status().limit_kib} * 1024;
+  set_memory_limit(0);
+  use(1'000);
+  scheduler->trim_scratch();
+  EXPECT_EQ(scheduler->scratch(0).capacity(), 0U);
+  set_memory_limit(limit);
 }
 
 }  // namespace

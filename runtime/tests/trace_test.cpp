@@ -10,6 +10,10 @@
 #include "heddle/runtime/parallel.h"
 #include "heddle/runtime_testing/lanes.h"
 
+#if defined(__EMSCRIPTEN__)
+#include <emscripten.h>
+#endif
+
 namespace heddle {
 namespace {
 
@@ -71,6 +75,29 @@ TEST(TraceTest, NothingIsRecordedWithoutATrace) {
   const TraceScope scope(nullptr, 0, "nobody looks");
   EXPECT_EQ(Trace::create(1, 1).value().lost(), 0U);
 }
+
+TEST(TraceTest, ClockNeverGoesBack) {
+  std::uint64_t last = Trace::now();
+  for (int i = 0; i < 1000; ++i) {
+    const std::uint64_t next = Trace::now();
+    ASSERT_GE(next, last);
+    last = next;
+  }
+}
+
+#if defined(__EMSCRIPTEN__)
+TEST(TraceTest, ClockIsThatOfThePage) {
+  const auto page_now = [] {
+    return EM_ASM_DOUBLE({ return performance.timeOrigin + performance.now(); });
+  };
+  const double before = page_now();
+  const double between = static_cast<double>(Trace::now()) / 1e6;
+  const double after = page_now();
+  constexpr double k_rounding = 0.001;
+  EXPECT_GE(between, before - k_rounding);
+  EXPECT_LE(between, after + k_rounding);
+}
+#endif
 
 TEST(TraceTest, SaysWhenThereIsNoMemory) {
   EXPECT_EQ(Trace::create(1, SIZE_MAX / 16).error().code(), Code::out_of_memory);

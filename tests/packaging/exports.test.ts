@@ -6,30 +6,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { example, makeProject, transpile } from '../support/example.ts';
 import { TemporaryFolder } from '../support/folder.ts';
-import { inRepository, requireBuilt } from '../support/paths.ts';
+import { packHeddle } from '../support/packed.ts';
 import { runCommand } from '../support/programs.ts';
 
-interface Packed {
-  readonly filename: string;
-  readonly files: readonly { readonly path: string }[];
-}
-
 const project = new TemporaryFolder();
-let paths: string[];
+let paths: readonly string[];
 
 beforeAll(() => {
-  requireBuilt('packages/heddle/dist/index.js');
-  requireBuilt('packages/heddle/wasm/cli.wasm', 'wasm-threads');
-  const json = execFileSync('npm', ['pack', '--json', '--pack-destination', project.path], {
-    cwd: inRepository('packages/heddle'),
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [packed] = JSON.parse(json) as Packed[];
-  if (packed === undefined) throw new Error('npm pack made nothing.');
-  paths = packed.files.map(({ path }) => path).sort();
+  const packed = packHeddle(project);
+  paths = packed.paths;
   makeProject(project, { 'use.mjs': transpile(example), 'use.ts': example });
-  const install = ['install', '--offline', '--no-audit', '--no-fund', project.at(packed.filename)];
+  const install = ['install', '--offline', '--no-audit', '--no-fund', packed.file];
   execFileSync('npm', install, { cwd: project.path, stdio: 'ignore' });
 });
 
@@ -51,10 +38,13 @@ it('HoldsWhatRunsAndNothingElse', () => {
   expect(paths).toEqual(
     expect.arrayContaining([
       'bin/heddle.js',
+      'dist/coi/index.js',
+      'dist/coi/service_worker.js',
       'dist/index.js',
       'dist/index.node.js',
       'dist/shared/index.js',
       'dist/table/index.js',
+      'dist/vite/index.js',
       'dist/worker/browser.js',
       'dist/worker/node.js',
       'wasm/cli.mjs',

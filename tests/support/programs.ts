@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Run as this user. */
   readonly uid?: number;
+  /** Default: this process's. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Both programs; they must do the same. */
@@ -43,11 +45,12 @@ export function run(
 /** Runs a command to its end. */
 export function runCommand(
   [command, ...args]: readonly [string, ...string[]],
-  { cwd, uid }: RunOptions = {},
+  { cwd, uid, env }: RunOptions = {},
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       ...(cwd === undefined ? {} : { cwd }),
+      ...(env === undefined ? {} : { env }),
       ...(uid === undefined ? {} : { uid, gid: uid }),
       stdio: ['ignore', 'pipe', 'pipe'],
     });

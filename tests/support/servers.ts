@@ -1,9 +1,10 @@
 /** Servers for pages under test, each on a free port of this machine. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 import { dirname, extname, join, normalize } from 'node:path';
 import { inRepository, requireBuilt } from './paths.ts';
 
@@ -23,7 +24,15 @@ export async function previewStudio(): Promise<Server> {
     cwd: studio,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1' },
+    detached: true,
   });
+  return hostProgram(child);
+}
+
+/** A server that runs as a process and prints its address. `child` must lead a group of processes. */
+export async function hostProgram(
+  child: ChildProcessByStdio<null, Readable, Readable>,
+): Promise<Server> {
   const closed = new Promise<void>((resolve) => {
     child.on('close', () => {
       resolve();
@@ -40,13 +49,14 @@ export async function previewStudio(): Promise<Server> {
     child.stderr.on('data', listen);
     child.on('error', reject);
     void closed.then(() => {
-      reject(new Error(`The preview server ended: ${said}`));
+      reject(new Error(`The server ended: ${said}`));
     });
   });
   return {
     address,
     close: () => {
-      child.kill();
+      // All of the group: npm leaves what it started running.
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid);
       return closed;
     },
   };
@@ -55,6 +65,7 @@ export async function previewStudio(): Promise<Server> {
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
   '.css': 'text/css',
   '.wasm': 'application/wasm',
   '.svg': 'image/svg+xml',
@@ -68,20 +79,29 @@ export function hostStudio(headers: Readonly<Record<string, string>>): Promise<S
 }
 
 /** A folder's files, with these headers and no others. */
-export async function hostFolder(
+export function hostFolder(
   folder: string,
   headers: Readonly<Record<string, string>>,
+): Promise<Server> {
+  return hostHandler(() => Promise.resolve(false), folder, headers);
+}
+
+/** What `handle` answers, returning true; all else are a folder's files, as {@link hostFolder} has them. */
+export async function hostHandler(
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>,
+  folder: string,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const name = normalize(pathname.endsWith('/') ? `${pathname}index.html` : pathname);
-    readFile(join(folder, name)).then(
-      (content) => {
-        const type = types[extname(name)] ?? 'application/octet-stream';
-        response.writeHead(200, { ...headers, 'Content-Type': type }).end(content);
-      },
-      () => response.writeHead(404).end(),
-    );
+    const answer = async (): Promise<void> => {
+      if (await handle(request, response)) return;
+      const content = await readFile(join(folder, name));
+      const type = types[extname(name)] ?? 'application/octet-stream';
+      response.writeHead(200, { ...headers, 'Content-Type': type }).end(content);
+    };
+    answer().catch(() => response.writeHead(404).end());
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

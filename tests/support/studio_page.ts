@@ -2,7 +2,8 @@
 import type { Cell, Difference } from 'heddle/table';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 
-export function launchChromium(): Promise<Browser> {
+/** Debian's Chromium, with more arguments where a test needs them. */
+export function launchChromium(...args: string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [
@@ -13,6 +14,7 @@ export function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...args,
     ],
   });
 }

@@ -107,15 +107,15 @@ bool join_partition(std::span<const std::uint64_t> left_hash,
   const std::size_t capacity = std::bit_ceil(left_hash.size() * 2);
   const std::size_t mask = capacity - 1;
 
-  arena.reset();
+  ArenaScope scratch(arena);
   // An entry is the place of a row; a slot holds the first entry of a key and, once that key's rows
   // are used up, stays behind as a marker.
   struct Slot {
     std::uint32_t key_entry;  // any entry with the key, to compare with
     std::uint32_t next_free;  // the first entry not paired yet, or k_end
   };
-  const auto slots = arena.allocate<Slot>(capacity);
-  const auto next = arena.allocate<std::uint32_t>(left_count);
+  const auto slots = scratch.allocate<Slot>(capacity);
+  const auto next = scratch.allocate<std::uint32_t>(left_count);
   if (slots.empty() || next.empty()) return false;
   std::fill(slots.begin(), slots.end(), Slot{k_end, k_end});
 
@@ -174,7 +174,6 @@ Result<Pairing> join_rows(Scheduler& scheduler, const JoinSide& left, const Join
   const PartitionedRows& l = left_parts.value();
   const PartitionedRows& r = right_parts.value();
 
-  std::vector<Arena> arenas(scheduler.lanes());
   std::vector<RowComparer> comparers(scheduler.lanes(), RowComparer(schema));
   HEDDLE_TRY(parallel_for(
       scheduler, {0, part_of.count()}, 1,
@@ -188,8 +187,8 @@ Result<Pairing> join_rows(Scheduler& scheduler, const JoinSide& left, const Join
             return join_partition(l.hash.view().subspan(l.begin[p], left_size),
                                   l.row.view().subspan(l.begin[p], left_size),
                                   r.hash.view().subspan(r.begin[p], right_size),
-                                  r.row.view().subspan(r.begin[p], right_size), arenas[lane],
-                                  pairing, same_left_key, same_key);
+                                  r.row.view().subspan(r.begin[p], right_size),
+                                  scheduler.scratch(lane), pairing, same_left_key, same_key);
           };
           const auto always = [](std::uint32_t, std::uint32_t) { return true; };
           const bool done =

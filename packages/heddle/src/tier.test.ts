@@ -101,6 +101,13 @@ describe('chooseTier', () => {
     expect(report.refused[0]?.reason).toBe(report.reason);
   });
 
+  it('NamesEveryWayToIsolateThePage', () => {
+    const { reason } = chooseTier({ ...everything, isolated: false }, 'auto');
+    for (const remedy of ['heddle serve', 'heddle/vite', 'heddle/coi']) {
+      expect(reason).toContain(remedy);
+    }
+  });
+
   it('ThrowsWithTheReasonWhenTheWantedTierIsImpossible', () => {
     const facts: HostFacts = { ...everything, isolated: false };
     expect(() => chooseTier(facts, 'threads')).toThrow(HeddleError);

@@ -30,7 +30,10 @@ export interface TierReport {
 export interface HostFacts {
   /** Whether workers can be made. */
   readonly worker: boolean;
-  /** Whether the page may share memory; always true in Node. */
+  /**
+   * Whether the page may share memory: by the two cross-origin policies, by Document-Isolation-Policy
+   * or by a service worker, which a page need not tell apart. Always true in Node.
+   */
   readonly isolated: boolean;
   /** Whether the page came over https or from this machine; false explains a missing isolation. */
   readonly secureContext: boolean;
@@ -116,7 +119,8 @@ function withoutThreads(facts: HostFacts): string | undefined {
   if (!facts.isolated) {
     return (
       'The page is not cross-origin isolated: send the headers Cross-Origin-Opener-Policy: ' +
-      'same-origin and Cross-Origin-Embedder-Policy: require-corp with every response.'
+      'same-origin and Cross-Origin-Embedder-Policy: require-corp with every response, as heddle serve ' +
+      'and heddle/vite do, or add heddle/coi where the host cannot send them.'
     );
   }
   if (!facts.sharedArrayBuffer) {

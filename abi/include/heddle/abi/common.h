@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 /// Changes whenever a function or a struct of the ABI changes.
-#define HEDDLE_ABI_VERSION 2u
+#define HEDDLE_ABI_VERSION 3u
 
 /// Status codes; the same numbers as heddle::Code.
 enum heddle_code {
@@ -65,6 +65,15 @@ typedef struct heddle_lane_status {
   uint32_t reserved[14];
 } heddle_lane_status;
 
+/// How much memory the module holds for its data; read atomically, by anyone, at any time. used / limit
+/// is the memory pressure.
+typedef struct heddle_memory_status {
+  uint32_t used_kib;   ///< held now: inputs, results and whatever the engines work with
+  uint32_t peak_kib;   ///< most that was ever held
+  uint32_t limit_kib;  ///< what there is to hold
+  uint32_t reserved;
+} heddle_memory_status;
+
 typedef struct heddle_scheduler heddle_scheduler;
 
 uint32_t heddle_abi_version(void);
@@ -74,6 +83,12 @@ void* heddle_memory_allocate(size_t size);
 void heddle_memory_release(void* memory);
 void heddle_bytes_release(heddle_bytes* bytes);
 
+/// The figures of this module; valid as long as it lives.
+const heddle_memory_status* heddle_memory_status_get(void);
+/// Replaces the limit among the figures, at first the most that the build allows: for a host that
+/// gives the module less. Nothing is refused because of it.
+void heddle_memory_limit_set(double bytes);
+
 /// A scheduler with `lanes` lanes (1 to 256); lane 0 is the thread that calls into it.
 /// Errors  invalid_argument; unavailable when threads cannot be started (or the build has none
 ///         and lanes > 1).
@@ -81,6 +96,22 @@ heddle_scheduler* heddle_scheduler_create(uint32_t lanes, heddle_error* error);
 uint32_t heddle_scheduler_lanes(const heddle_scheduler* scheduler);
 /// One status for each lane, valid until the scheduler is destroyed.
 const heddle_lane_status* heddle_scheduler_lane_status(const heddle_scheduler* scheduler);
+/// Has the lanes record what they do, at most `records_per_lane` (at least 1) pieces of work each; the
+/// oldest are overwritten. A second call starts anew. Not while a job runs.
+/// Returns HEDDLE_OK.
+/// Errors  invalid_argument; out_of_memory: what was recorded before is then kept.
+uint32_t heddle_scheduler_trace_start(heddle_scheduler* scheduler, uint32_t records_per_lane,
+                                      heddle_error* error);
+/// Writes what has been recorded as JSON in Chrome's trace event format, and keeps it. `ts` is in
+/// microseconds; in WebAssembly it is `performance.timeOrigin + performance.now()`. Not while a job
+/// runs.
+/// Returns HEDDLE_OK.
+/// Errors  invalid_argument when no trace was started, or it was stopped; out_of_memory.
+uint32_t heddle_scheduler_trace_write(heddle_scheduler* scheduler, heddle_bytes* out,
+                                      heddle_error* error);
+/// Records nothing from now on and frees the records; does nothing when no trace was started. Not while
+/// a job runs.
+void heddle_scheduler_trace_stop(heddle_scheduler* scheduler);
 void heddle_scheduler_destroy(heddle_scheduler* scheduler);
 
 #ifdef __cplusplus

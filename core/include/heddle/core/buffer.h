@@ -7,6 +7,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "heddle/core/memory.h"
+
 namespace heddle {
 
 /// An owned array of fixed size whose allocation can fail without ending the program: the place for
@@ -19,15 +21,18 @@ class Buffer {
  public:
   Buffer() = default;
   Buffer(Buffer&& other) noexcept
-      : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+      : data_(std::exchange(other.data_, nullptr)),
+        size_(std::exchange(other.size_, 0)),
+        capacity_(std::exchange(other.capacity_, 0)) {}
   Buffer& operator=(Buffer&& other) noexcept {
     std::swap(data_, other.data_);
     std::swap(size_, other.size_);
+    std::swap(capacity_, other.capacity_);
     return *this;
   }
   Buffer(const Buffer&) = delete;
   Buffer& operator=(const Buffer&) = delete;
-  ~Buffer() { std::free(data_); }
+  ~Buffer() { free_data(); }
 
   /// Replaces the content by `size` elements. False when there is no memory; the old content is
   /// gone then too.
@@ -53,7 +58,7 @@ class Buffer {
 
  private:
   bool replace(std::size_t size, bool zeroed) {
-    std::free(std::exchange(data_, nullptr));
+    free_data();
     size_ = 0;
     if (size == 0) return true;
     if (size > static_cast<std::size_t>(PTRDIFF_MAX) / sizeof(T)) return false;
@@ -61,11 +66,19 @@ class Buffer {
     if (memory == nullptr) return false;
     data_ = static_cast<T*>(memory);
     size_ = size;
+    capacity_ = size;
+    count_allocated(capacity_ * sizeof(T));
     return true;
+  }
+
+  void free_data() {
+    std::free(std::exchange(data_, nullptr));
+    count_freed(std::exchange(capacity_, 0) * sizeof(T));
   }
 
   T* data_ = nullptr;
   std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
 };
 
 }  // namespace heddle

@@ -87,7 +87,8 @@ class ByteWriter {
   /// Empties the writer and keeps its memory.
   void clear() { size_ = 0; }
 
-  /// Hands the bytes to the caller, who frees them with std::free; the writer is empty afterwards.
+  /// Hands the bytes to the caller, who frees them with std::free; the writer is empty afterwards, and
+  /// the bytes no longer count as held (memory.h).
   [[nodiscard]] std::uint8_t* release();
 
  private:

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <type_traits>
 #include <utility>
 
-#include "heddle/core/buffer.h"
+#include "heddle/core/arena.h"
 #include "heddle/core/status.h"
 #include "heddle/runtime/scheduler.h"
 
@@ -46,8 +47,9 @@ template <class T, class Map, class Combine>
   if (range.size() == 0) return identity;
   block = std::max<std::size_t>(block, 1);
   std::size_t count = (range.size() - 1) / block + 1;
-  Buffer<T> partial;
-  if (!partial.allocate(count)) {
+  ArenaScope scratch(scheduler.scratch());
+  const std::span<T> partial = scratch.allocate<T>(count);
+  if (partial.empty()) {
     return Status(Code::out_of_memory, "no memory for the partial results of a reduction");
   }
   Status status = parallel_for(

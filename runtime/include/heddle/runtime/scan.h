@@ -4,7 +4,7 @@
 #include <span>
 #include <utility>
 
-#include "heddle/core/buffer.h"
+#include "heddle/core/arena.h"
 #include "heddle/core/status.h"
 #include "heddle/runtime/parallel.h"
 
@@ -25,8 +25,9 @@ Status parallel_scan(Scheduler& scheduler, std::span<const T> in, std::span<T> o
                      Combine&& combine, std::size_t block = 4096, CancelToken cancel = {}) {
   if (in.empty()) return {};
   const std::size_t blocks = (in.size() - 1) / block + 1;
-  Buffer<T> chain;
-  if (!chain.allocate(blocks)) {
+  ArenaScope scratch(scheduler.scratch());
+  const std::span<T> chain = scratch.allocate<T>(blocks);
+  if (chain.empty()) {
     return {Code::out_of_memory, "no memory for the partial results of a scan"};
   }
   const auto sum_block = [&](Range chunk, std::uint32_t /*lane*/) {
@@ -38,7 +39,7 @@ Status parallel_scan(Scheduler& scheduler, std::span<const T> in, std::span<T> o
   T before = identity;
   for (T& sum : chain) {
     const T own = std::exchange(sum, before);
-    before = &sum == chain.begin() ? own : combine(before, own);
+    before = &sum == chain.data() ? own : combine(before, own);
   }
   const auto write_block = [&](Range chunk, std::uint32_t /*lane*/) {
     const T start = chain[chunk.begin / block];

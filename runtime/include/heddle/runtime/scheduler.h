@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 
+#include "heddle/core/arena.h"
 #include "heddle/core/status.h"
 #include "heddle/runtime/control.h"
 #include "heddle/runtime/task_deque.h"
@@ -37,8 +38,9 @@ struct alignas(64) LaneStatus {
 ///
 /// Threads  one caller at a time. A region or join inside another one is offered to idle lanes, which
 ///          steal parts of it; what nobody steals runs where it was made.
-/// Scratch  a lane that waits for a stolen part may run other parts meanwhile. What is kept per lane
-///          must therefore not be in use across a nested region or join.
+/// Scratch  a lane that waits for a stolen part may run other parts meanwhile. Memory of a lane is
+///          therefore taken in scopes (scratch()), which then lie inside each other; anything else that
+///          is kept per lane must not be in use across a nested region or join.
 class Scheduler {
   /// Which lane of which scheduler a thread is.
   struct Position {
@@ -62,6 +64,25 @@ class Scheduler {
 
   /// One for each lane; valid as long as the scheduler.
   [[nodiscard]] std::span<const LaneStatus> lane_status() const { return {status_.get(), lanes_}; }
+
+  /// Memory of a lane for the moment: an arena that is kept between regions, so that work like the work
+  /// before asks the system for nothing. For the lane itself, and always in an ArenaScope on its
+  /// stack. Between regions lane 0's is the caller's.
+  [[nodiscard]] Arena& scratch(std::uint32_t lane) { return scratch_[lane].arena; }
+  /// The calling thread's.
+  [[nodiscard]] Arena& scratch() {
+    const std::uint32_t lane = current_lane();
+    return scratch(lane == k_no_lane ? 0 : lane);
+  }
+
+  /// Has every lane's scratch hold `bytes` bytes ahead. False when there is no memory. Not while a
+  /// region runs.
+  [[nodiscard]] bool reserve_scratch(std::size_t bytes);
+
+  /// Gives back scratch memory: down to the most that each lane has had in use since the last call or,
+  /// when the process holds more than three quarters of its limit (memory.h), all of it. For a host
+  /// that goes on living, after each piece of work. Not while a region runs.
+  void trim_scratch();
 
   /// Where kernels record what they do; null, the default, records nothing. Borrowed. Not while a
   /// region runs.
@@ -109,6 +130,10 @@ class Scheduler {
   void wait_for(Task& task, std::uint32_t lane);
 
  private:
+  // With cache lines of its own.
+  struct alignas(64) LaneScratch {
+    Arena arena;
+  };
   class Chunks;
   struct State;
 
@@ -130,6 +155,7 @@ class Scheduler {
   Trace* trace_ = nullptr;
   std::unique_ptr<TaskDeque[]> deques_;
   std::unique_ptr<LaneStatus[]> status_;
+  std::unique_ptr<LaneScratch[]> scratch_;
   std::unique_ptr<State> state_;
 };
 

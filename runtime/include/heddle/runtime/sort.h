@@ -6,7 +6,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "heddle/core/buffer.h"
+#include "heddle/core/arena.h"
 #include "heddle/core/status.h"
 #include "heddle/runtime/join.h"
 
@@ -90,13 +90,12 @@ void sort(Scheduler& scheduler, std::span<T> values, std::span<T> scratch, bool 
 template <class T, class Less>
 Status parallel_sort(Scheduler& scheduler, std::span<T> values, Less less) {
   static_assert(std::is_trivially_copyable_v<T>);
-  Buffer<T> scratch;
-  if (!scratch.allocate(values.size())) {
-    return {Code::out_of_memory, "no memory for the scratch space of a sort"};
-  }
-  const std::span<T> scratch_values(scratch.data(), scratch.size());
+  if (values.empty()) return {};
+  ArenaScope scope(scheduler.scratch());
+  const std::span<T> scratch = scope.allocate<T>(values.size());
+  if (scratch.empty()) return {Code::out_of_memory, "no memory for the scratch space of a sort"};
   return join(
-      scheduler, [&] { sort_detail::sort(scheduler, values, scratch_values, false, less); }, [] {});
+      scheduler, [&] { sort_detail::sort(scheduler, values, scratch, false, less); }, [] {});
 }
 
 }  // namespace heddle

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ class TaskGraph {
   using Id = std::uint32_t;
 
   /// Adds a task and returns its number, from 0.
-  /// name  for messages and the trace.
+  /// name  for messages and the trace, which refers to it: the graph lives until the trace is written.
   /// work  called at most once per run, on any lane.
   Id add(std::string name, std::function<Status()> work);
 
@@ -28,7 +29,7 @@ class TaskGraph {
   /// Runs every task once and returns when all are done. May be called again.
   /// Errors  invalid_argument when tasks wait for each other in a circle (one of them is named; nothing
   ///         has run); the Status of a task that failed, the lowest numbered one when several did:
-  ///         tasks that had not started by then are not run; cancelled.
+  ///         tasks that had not started by then are not run; out_of_memory; cancelled.
   Status run(Scheduler& scheduler, CancelToken cancel = {}) const;
 
   [[nodiscard]] std::size_t size() const { return tasks_.size(); }
@@ -42,7 +43,8 @@ class TaskGraph {
   };
   class Execution;
 
-  [[nodiscard]] Status check_order() const;
+  [[nodiscard]] Status check_order(std::span<std::uint32_t> waiting, std::span<Id> ready) const;
+  std::size_t start(std::span<std::uint32_t> waiting, std::span<Id> ready) const;
 
   std::vector<TaskEntry> tasks_;
 };

@@ -22,7 +22,8 @@ class Trace {
   /// Errors            out_of_memory.
   [[nodiscard]] static Result<Trace> create(std::uint32_t lanes, std::size_t records_per_lane);
 
-  /// Nanoseconds of a clock that never goes back.
+  /// Nanoseconds of a clock that never goes back. In WebAssembly it is JavaScript's
+  /// `performance.timeOrigin + performance.now()`, so that what a page records lies on the same line.
   [[nodiscard]] static std::uint64_t now();
 
   /// name  lives as long as the trace: a literal.
