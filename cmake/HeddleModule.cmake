@@ -33,7 +33,7 @@ function(heddle_tests name)
     endif()
     if(HEDDLE_WASM_THREADS)
       # Threads are started before main: main blocks Node's event loop while lanes run.
-      target_link_options(${name}_tests PRIVATE -sPTHREAD_POOL_SIZE=10)
+      target_link_options(${name}_tests PRIVATE -sPTHREAD_POOL_SIZE=66)
     endif()
     add_test(NAME ${name}_tests COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:${name}_tests>)
   else()

@@ -11,7 +11,7 @@
 /// reports seconds under that number.
 namespace heddle::bench {
 
-/// A scheduler whose lanes have all started, or the end of the program.
+/// A scheduler of which as many lanes have started as run at a time, or the end of the program.
 std::unique_ptr<Scheduler> start_scheduler(std::uint32_t lanes);
 
 /// Seconds a region without work, one after the other (awake) or after an idle time (parked).
