@@ -8,7 +8,7 @@ import * as parallel from './runtime/rows/parallel.mjs';
 import * as ring from './runtime/rows/ring.mjs';
 import * as trace from './runtime/rows/trace.mjs';
 
-export const title = 'runtime: what it costs to run in parallel';
+export const title = 'runtime: running in parallel, passing data between threads, tracing';
 
 /** Groups of rows: `contenders` runs the programs, `rows` makes rows of their times. */
 const groups = { parallel, ring, frame, trace };

@@ -69,10 +69,11 @@ function wordsOf(buffer: ArrayBufferLike, byteOffset: number, size: number): Uin
 
 /**
  * One end of a wait-free queue from one producer to one consumer over shared memory, where the other
- * end may be JavaScript or C++. Nothing here waits or allocates, so that both ends may live on a page,
- * in a worker or in an audio worklet. Each end has an object of its own: the producer calls `push`,
- * `availableToWrite` and `countDropped`, the consumer `pop`, `availableToRead` and `countUnderrun`.
- * An end that moves to another object is attached anew there, and the former object is used no more.
+ * end may be JavaScript or C++. Nothing here waits, and only making an object allocates, so that both
+ * ends may live on a page, in a worker or in an audio worklet. Each end has an object of its own: the
+ * producer calls `push`, `availableToWrite` and `countDropped`, the consumer `pop`, `availableToRead`
+ * and `countUnderrun`. An end that moves to another object is attached anew there, and the former
+ * object is used no more. Pushing a whole array and popping whole blocks of 128 elements is fastest.
  */
 export class SpscRing<A extends RingArray = Float32Array> {
   /** Elements that the ring holds at most. */
