@@ -1,6 +1,7 @@
 /** Runs programs turn by turn on the same input, checks their answers, and reports the times. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 
 /**
@@ -95,6 +96,17 @@ export function median(values) {
 }
 
 const perSecond = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 };
+
+const { resolve } = createRequire(import.meta.url);
+
+/** Whether a peer's npm package is there; a quick run does without. */
+export function isInstalled(name) {
+  try {
+    return resolve(name) !== '';
+  } catch {
+    return false;
+  }
+}
 
 /**
  * One line of the result: `ratio` says how many times as long the peer takes.
