@@ -1,4 +1,4 @@
-import { heddleControl, heddleLaneStatus } from './generated/common.js';
+import { heddleControl, heddleLaneStatus, heddleMemoryStatus } from './generated/common.js';
 import type { SharedControl, SharedPlaces } from './protocol.js';
 
 /** How often the page looks at a running job's progress, in milliseconds. */
@@ -86,7 +86,9 @@ export interface MemoryStats {
 /** Reads the memory status block; undefined where the engine has none. */
 export function readMemory({ buffer, memoryStatus }: SharedPlaces): MemoryStats | undefined {
   if (memoryStatus === undefined) return undefined;
-  const words = new Int32Array(buffer, memoryStatus, 3);
-  const kib = (word: number): number => (Atomics.load(words, word) >>> 0) * 1024;
-  return { used: kib(0), peak: kib(1), limit: kib(2) };
+  const words = new Int32Array(buffer, memoryStatus, heddleMemoryStatus.size / 4);
+  const { usedKib, peakKib, limitKib } = heddleMemoryStatus.fields;
+  const read = (field: { readonly offset: number }): number =>
+    (Atomics.load(words, field.offset / 4) >>> 0) * 1024;
+  return { used: read(usedKib), peak: read(peakKib), limit: read(limitKib) };
 }
