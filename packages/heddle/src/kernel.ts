@@ -8,8 +8,9 @@ import type { Host, WorkerSource } from './host.js';
 import type { Job } from './job.js';
 import type { Log } from './log.js';
 import type { ModuleCache } from './modules.js';
-import type { Engine, Posted } from './operation.js';
-import type { Build, JobMessage, MemoryLimits } from './protocol.js';
+import type { Engine } from './operation.js';
+import { encodeAll, malformedReply, toMessage, transfers } from './posting.js';
+import type { Build, MemoryLimits } from './protocol.js';
 import { JobQueue } from './queue.js';
 import type { Tracer } from './trace.js';
 
@@ -162,7 +163,7 @@ export class Kernel implements ConnectionOwner {
       ++this.jobs;
       ready &&= this.isWarm(job.operation.engine.name);
     }
-    const pending = this.#encode(batch);
+    const pending = encodeAll(batch);
     if (ready && pending === undefined) this.#post();
     else void this.#prepare(batch, pending ?? []);
   }
@@ -278,33 +279,6 @@ export class Kernel implements ConnectionOwner {
     const hit = live[0] === head ? live.shift() : undefined;
     for (const job of live) --job.attempts;
     this.#owner.failed(this, error, hit, live, killed);
-  }
-
-  /** Encodes all inputs; returns what is to be waited for, or undefined when nothing is. */
-  #encode(batch: readonly Job[]): Promise<void>[] | undefined {
-    let pending: Promise<void>[] | undefined;
-    for (const job of batch) {
-      try {
-        const posted = job.operation.encode(job.input, job.move);
-        if (posted instanceof Promise) (pending ??= []).push(this.#await(job, posted));
-        else {
-          job.posted = posted;
-          if ((posted.slices?.length ?? 0) > 0) pending ??= [];
-        }
-      } catch (error) {
-        job.fail(malformedInput(error), undefined);
-      }
-    }
-    return pending;
-  }
-
-  async #await(job: Job, promise: Promise<Posted>): Promise<void> {
-    try {
-      const posted = await promise;
-      if (!job.settled) job.posted = posted;
-    } catch (error) {
-      job.fail(malformedInput(error), undefined);
-    }
   }
 
   /** The long way to a post: inputs are read, the worker starts, the engine is loaded. */
@@ -516,33 +490,4 @@ export class Kernel implements ConnectionOwner {
 
 function isWorking({ activity }: { readonly activity: string }): boolean {
   return activity === 'working';
-}
-
-function toMessage(job: Job): JobMessage {
-  const { number, operation, errand, posted } = job;
-  const engine = operation.engine.name;
-  const { name } = operation;
-  const input = posted?.value;
-  if (errand === undefined) return { job: number, engine, operation: name, input };
-  const { action, target, checkpoint } = errand;
-  return { job: number, engine, operation: name, input, action, target, checkpoint };
-}
-
-const noTransfer: Transferable[] = [];
-
-function transfers(batch: readonly Job[]): Transferable[] {
-  if (batch.length === 1) return batch[0]?.posted?.transfer ?? noTransfer;
-  return batch.flatMap((job) => job.posted?.transfer ?? noTransfer);
-}
-
-function malformedInput(error: unknown): HeddleError {
-  if (error instanceof HeddleError) return error;
-  return new HeddleError('invalid_argument', `The input is malformed. ${messageOf(error)}`, {
-    cause: error,
-  });
-}
-
-function malformedReply(cause: unknown): HeddleError {
-  const message = `The kernel's reply is malformed and was refused. ${messageOf(cause)}`;
-  return new HeddleError('kernel_failed', message, { cause });
 }

@@ -235,7 +235,7 @@ it('AKernelRefusesWhateverIsNoMessageAndGoesOn', async () => {
       const message: Record<string, unknown> = { version: 2, ...pick(valid) };
       const jobs = message['jobs'] as Record<string, unknown>[] | undefined;
       const target = jobs !== undefined && random(2) === 0 ? { ...jobs[0] } : message;
-      (target)[pick(Object.keys(target))] = pick(garbage);
+      target[pick(Object.keys(target))] = pick(garbage);
       if (target !== message) message['jobs'] = [target];
       worker.postMessage(random(20) === 0 ? pick(garbage) : message);
     }
