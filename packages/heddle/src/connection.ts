@@ -121,6 +121,8 @@ export class Connection {
 
   /** Loads an engine, once; only after {@link start}. */
   load(request: LoadRequest): Promise<LoadedInfo> {
+    // Nothing would ever settle a load that is asked of a worker that is gone.
+    if (this.#broken !== undefined) return Promise.reject(this.#broken);
     let load = this.#loads.get(request.engine);
     if (load === undefined) {
       load = defer();
