@@ -89,7 +89,7 @@ describe('ThePool', () => {
     const right = await openAsBlob(pair.rightShuffled);
     const diff = await poolOf(pools, pool).run(table.diff, { left, right, key: ['id'] });
     expect(diff).toMatchObject(truthOf(pair));
-    const hash = sha256(new Uint8Array(await diff.toBlob().arrayBuffer()));
+    const hash = sha256(new Uint8Array(await (await diff.toBlob()).arrayBuffer()));
     if (!expected.has(pair)) {
       const args = ['table', 'diff', pair.left, pair.rightShuffled, '--key', 'id'];
       const { stdout } = await run(programs().native, [...args, '--format', 'json']);

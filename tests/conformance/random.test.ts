@@ -29,7 +29,7 @@ async function outcome(pool: Pool, input: Input): Promise<string> {
     const diff = await pool.run(table.diff, input);
     const { added, removed, changed, unchanged, changedCells } = diff;
     const counts = JSON.stringify({ added, removed, changed, unchanged, changedCells });
-    return `${counts}\n${await diff.toBlob().text()}`;
+    return `${counts}\n${await (await diff.toBlob()).text()}`;
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error;
     const { code, message, input: side, line, byteOffset } = error;

@@ -1,5 +1,6 @@
 import type { Host } from './host.js';
-import { Pool, type PoolOptions } from './pool.js';
+import type { PoolOptions } from './options.js';
+import { Pool } from './pool.js';
 import { chooseTier, type TierReport } from './tier.js';
 
 /** The functions of the package for one host; index.ts documents them. */

@@ -1,4 +1,7 @@
+import { PoolBuffer, type BufferMark } from './buffer.js';
 import { HeddleError, messageOf } from './errors.js';
+import { sliceLimit } from './protocol.js';
+import { setAside, type Slice, type StreamMark } from './slices.js';
 
 /**
  * An input's bytes. Nothing here is ever detached or changed.
@@ -9,6 +12,9 @@ import { HeddleError, messageOf } from './errors.js';
  * - `string` is encoded as UTF-8 in the kernel.
  */
 export type Bytes = Blob | ArrayBuffer | Uint8Array | string;
+
+/** {@link Bytes}, or memory that the pool gave. */
+export type InputBytes = Bytes | PoolBuffer;
 
 /** Tells whether `value` is a {@link Bytes}, made in this realm or in another. */
 export function isBytes(value: unknown): value is Bytes {
@@ -29,37 +35,63 @@ export function isBlob(bytes: Bytes): bytes is Blob {
   return tag === '[object Blob]' || tag === '[object File]';
 }
 
-/**
- * Makes `bytes` ready to be posted.
- *
- * name      name of the input, for the error.
- * transfer  receives the buffers that may be moved instead of copied; they are never the caller's.
- * @throws HeddleError `invalid_argument` when `bytes` is something else; `io` when it cannot be read.
- */
-export async function encodeBytes(
-  name: string,
-  bytes: unknown,
-  transfer: Transferable[],
-): Promise<Bytes> {
-  if (!isBytes(bytes)) {
-    throw new HeddleError(
-      'invalid_argument',
-      `The input ${name} must be a Blob, an ArrayBuffer, a Uint8Array or a string.`,
-      { input: name },
-    );
+/** A message body's inputs while they are made ready to be posted. */
+export class Packer {
+  /** Buffers that may be moved instead of copied. */
+  readonly transfer: Transferable[] = [];
+  /** Inputs that are too large to be posted in one go. */
+  readonly slices: Slice[] = [];
+  readonly #move: boolean;
+
+  /** move  whether the caller gives its buffers away. */
+  constructor(move: boolean) {
+    this.#move = move;
   }
-  if (typeof bytes === 'string') return bytes;
-  if (isBlob(bytes)) {
-    if (isCloneable(bytes)) return bytes;
-    const copy = await readBlob(name, bytes);
-    transfer.push(copy);
+
+  /** Makes bytes that are there ready; what cannot be moved and is large goes in slices. */
+  pack(bytes: ArrayBuffer | Uint8Array): ArrayBuffer | Uint8Array | StreamMark {
+    const view = ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes);
+    const { buffer } = view;
+    // Shared memory is posted by reference, whatever its size.
+    if (!isArrayBuffer(buffer)) return bytes;
+    if (this.#move) {
+      if (!this.transfer.includes(buffer)) this.transfer.push(buffer);
+      return bytes;
+    }
+    if (view.byteLength > sliceLimit) return setAside(view, this.slices);
+    if (view.byteLength === buffer.byteLength) return bytes;
+    // Posting a view copies all of the buffer behind it; copy the part that is meant.
+    const copy = new Uint8Array(view);
+    this.transfer.push(copy.buffer);
     return copy;
   }
-  if (!ArrayBuffer.isView(bytes) || bytes.byteLength === bytes.buffer.byteLength) return bytes;
-  // Posting a view copies all of the buffer behind it; copy the part that is meant.
-  const copy = new Uint8Array(bytes);
-  transfer.push(copy.buffer);
-  return copy;
+
+  /**
+   * Makes an input ready.
+   *
+   * name  name of the input, for the error.
+   * @throws HeddleError `invalid_argument` when `bytes` is something else; `io` when it cannot be read.
+   */
+  async add(name: string, bytes: unknown): Promise<Bytes | StreamMark | BufferMark> {
+    if (bytes instanceof PoolBuffer) return bytes.mark ?? this.pack(bytes.bytes);
+    if (!isBytes(bytes)) {
+      throw new HeddleError(
+        'invalid_argument',
+        `The input ${name} must be a Blob, an ArrayBuffer, a Uint8Array or a string.`,
+        { input: name },
+      );
+    }
+    if (typeof bytes === 'string') return bytes;
+    if (!isBlob(bytes)) return this.pack(bytes);
+    if (isCloneable(bytes)) return bytes;
+    const copy = await readBlob(name, bytes);
+    this.transfer.push(copy);
+    return copy;
+  }
+}
+
+function isArrayBuffer(buffer: ArrayBufferLike): buffer is ArrayBuffer {
+  return Object.prototype.toString.call(buffer) === '[object ArrayBuffer]';
 }
 
 /** Node cannot post the Blobs of its own openAsBlob(); all others cost nothing to clone. */

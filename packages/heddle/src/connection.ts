@@ -1,16 +1,21 @@
-import { ControlWatch } from './control.js';
+import type { Alarms } from './alarms.js';
 import { defer, type Deferred } from './deferred.js';
 import { HeddleError, messageOf } from './errors.js';
-import type { Host, Port } from './host.js';
-import type { Posted } from './operation.js';
+import type { Host, Port, WorkerSource } from './host.js';
 import {
   parseToPage,
+  protocolVersion,
   stamp,
   type Build,
+  type JobMessage,
+  type MemoryLimits,
   type PostedError,
+  type SharedPlaces,
   type ToKernel,
   type ToPage,
+  type Versioned,
 } from './protocol.js';
+import { eachSlice, type Slices } from './slices.js';
 
 /** Most time that a worker may take to start, and to load an engine, in milliseconds. */
 export const startTimeout = 30_000;
@@ -22,22 +27,24 @@ export interface LoadRequest {
   readonly build: Build;
   readonly module: WebAssembly.Module | undefined;
   readonly lanes: number;
+  readonly memory: MemoryLimits;
 }
 
-/** A run of one operation. */
-export interface RunRequest {
-  readonly engine: string;
-  readonly operation: string;
-  readonly posted: Posted;
-  readonly onProgress: ((fraction: number) => void) | undefined;
+/** What is known of an engine that is loaded. */
+export interface LoadedInfo {
+  readonly memoryMaximum: number;
+  readonly shared: SharedPlaces | undefined;
 }
 
-interface Running {
-  readonly job: number;
-  readonly request: RunRequest;
-  readonly reply: Deferred<unknown>;
-  watch: ControlWatch | undefined;
-  cancelRequested: boolean;
+/** What a kernel says about a job. */
+export type JobReply = Extract<ToPage, { readonly job: number }>;
+
+/** Who holds a {@link Connection}. */
+export interface ConnectionOwner {
+  /** @throws when the job is not the one that runs; the worker is then taken for broken. */
+  reply(message: JobReply): void;
+  /** The worker is unusable; called once, and nothing afterwards. */
+  broke(error: HeddleError): void;
 }
 
 /**
@@ -47,11 +54,15 @@ interface Running {
  * the start) ends in {@link break}, which rejects whatever waits. So no wait outlives the worker.
  */
 export class Connection {
+  readonly #owner: ConnectionOwner;
+  readonly #alarms: Alarms;
   readonly #port: Port;
   readonly #ready = defer<undefined>();
-  readonly #loads = new Map<string, Deferred<number>>();
-  #running: Running | undefined;
-  #jobs = 0;
+  readonly #loads = new Map<string, Deferred<LoadedInfo>>();
+  readonly #loaded = new Map<string, LoadedInfo>();
+  #started = false;
+  #alive = true;
+  #messages = 0;
   #broken: HeddleError | undefined;
   #closed: Promise<void> | undefined;
 
@@ -60,14 +71,16 @@ export class Connection {
    *
    * @throws HeddleError `unavailable` when the host refuses to make one.
    */
-  constructor(host: Host, workerUrl: URL | string | undefined) {
+  constructor(host: Host, source: WorkerSource, owner: ConnectionOwner, alarms: Alarms) {
+    this.#owner = owner;
+    this.#alarms = alarms;
     try {
-      this.#port = host.open(workerUrl, {
+      this.#port = host.open(source, {
         message: (value) => {
           this.#receive(value);
         },
         failure: (message, cause) => {
-          void this.break(failed(message, cause));
+          void this.break(workerFailed(message, cause));
         },
       });
     } catch (cause) {
@@ -79,65 +92,82 @@ export class Connection {
     }
   }
 
-  /** Why the worker is unusable; undefined while it is well. */
-  get broken(): HeddleError | undefined {
-    return this.#broken;
+  /** Whether the worker's script runs. */
+  get started(): boolean {
+    return this.#started;
   }
 
-  /** Whether a job was posted and has not been answered. */
-  get running(): boolean {
-    return this.#running !== undefined;
+  /** The engines that are loaded. */
+  get loaded(): ReadonlyMap<string, LoadedInfo> {
+    return this.#loaded;
   }
 
-  /** Whether the engine is loaded or being loaded. */
-  has(engine: string): boolean {
-    return this.#loads.has(engine);
+  /** Messages that came from the worker: each is a sign of life. */
+  get messages(): number {
+    return this.#messages;
   }
 
   /** Whether a process may not end while the worker lives. */
   keepAlive(alive: boolean): void {
-    if (this.#broken === undefined) this.#port.keepAlive(alive);
+    if (alive === this.#alive || this.#broken !== undefined) return;
+    this.#alive = alive;
+    this.#port.keepAlive(alive);
   }
 
-  /** Loads an engine, once; resolves to the most bytes that its memory can have. */
-  async load(request: LoadRequest): Promise<number> {
-    await this.#within(startTimeout, 'It did not start', this.#ready.promise);
+  /** Waits until the worker's script runs. */
+  start(): Promise<undefined> {
+    return this.#within(startTimeout, 'It did not start', this.#ready.promise);
+  }
+
+  /** Loads an engine, once; only after {@link start}. */
+  load(request: LoadRequest): Promise<LoadedInfo> {
+    // Nothing would ever settle a load that is asked of a worker that is gone.
+    if (this.#broken !== undefined) return Promise.reject(this.#broken);
     let load = this.#loads.get(request.engine);
     if (load === undefined) {
       load = defer();
       this.#loads.set(request.engine, load);
-      this.#post({ type: 'load', ...request });
+      this.#post(stamp({ type: 'load', ...request }));
     }
     return this.#within(loadTimeout, `It did not load the engine ${request.engine}`, load.promise);
   }
 
-  /** Runs one operation of a loaded engine; one at a time. */
-  async run(request: RunRequest): Promise<unknown> {
-    if (this.#broken !== undefined) throw this.#broken;
-    const { engine, operation, posted } = request;
-    const job = ++this.#jobs;
-    const reply = defer<unknown>();
-    try {
-      const message = { type: 'run', job, engine, operation, input: posted.value } as const;
-      this.#post(message, posted.transfer);
-    } catch (cause) {
-      throw new HeddleError(
-        'invalid_argument',
-        `The input cannot be posted to a worker (${messageOf(cause)}): was its buffer transferred before?`,
-        { cause },
-      );
-    }
-    this.#running = { job, request, reply, watch: undefined, cancelRequested: false };
-    return reply.promise;
+  /**
+   * Posts jobs.
+   *
+   * @throws when an input cannot be cloned; nothing was posted then.
+   */
+  run(jobs: readonly JobMessage[], transfer: Transferable[]): void {
+    this.#post({ version: protocolVersion, type: 'run', jobs }, transfer);
   }
 
-  /** Asks the running job to end early, through shared memory and by a message. */
-  requestCancel(): void {
-    const running = this.#running;
-    if (running === undefined || this.#broken !== undefined) return;
-    running.cancelRequested = true;
-    running.watch?.requestCancel();
-    this.#post({ type: 'cancel', job: running.job });
+  /** Asks a job to end early. */
+  cancel(job: number): void {
+    this.#post({ version: protocolVersion, type: 'cancel', job });
+  }
+
+  /** Lets the kernel forget a buffer. */
+  dropBuffer(target: number): void {
+    this.#post({ version: protocolVersion, type: 'drop', kind: 'buffer', target });
+  }
+
+  /** Posts large inputs piece by piece; ends early, and has them forgotten, once `wanted` is false. */
+  async stream(slices: Slices, wanted: () => boolean): Promise<void> {
+    const goesOn = (): boolean => this.#broken === undefined && wanted();
+    for (const slice of slices) {
+      const { stream } = slice;
+      const size = slice.bytes.length;
+      await eachSlice(slice, (bytes, offset) => {
+        if (!goesOn()) return false;
+        const message = { version: protocolVersion, type: 'slice', stream, size, offset } as const;
+        this.#post({ ...message, bytes }, [bytes.buffer]);
+        return true;
+      });
+    }
+    if (goesOn() || this.#broken !== undefined) return;
+    for (const { stream } of slices) {
+      this.#post({ version: protocolVersion, type: 'drop', kind: 'stream', target: stream });
+    }
   }
 
   /**
@@ -151,103 +181,102 @@ export class Connection {
     this.#closed = this.#port.close().catch(() => undefined);
     this.#ready.reject(error);
     for (const load of this.#loads.values()) load.reject(error);
-    this.#finish()?.reply.reject(error);
+    this.#owner.broke(error);
     return this.#closed;
   }
 
-  #post(message: ToKernel, transfer?: Transferable[]): void {
-    this.#port.post(stamp(message), transfer);
+  /** The error that a kernel has posted; ends the worker when it says that it is broken. */
+  receive(posted: PostedError): HeddleError {
+    const { code, message, input, line, byteOffset } = posted;
+    // Only the kernel that was asked to cancel says so, and then nobody waits for this error.
+    const known = code === 'cancelled' ? 'internal' : code;
+    const details = { input, line, byteOffset, cause: rebuild(posted) };
+    const error = new HeddleError(known, message, details);
+    if (posted.fatal) void this.break(error);
+    return error;
+  }
+
+  #post(message: Versioned<ToKernel>, transfer: Transferable[] = []): void {
+    if (this.#broken === undefined) this.#port.post(message, transfer);
   }
 
   async #within<Value>(limit: number, what: string, promise: Promise<Value>): Promise<Value> {
-    const timer = setTimeout(() => {
-      void this.break(failed(`${what} within ${limit / 1000} s.`, undefined));
-    }, limit);
+    const alarm = this.#alarms.after(limit, () => {
+      void this.break(workerFailed(`${what} within ${limit / 1000} s.`, undefined));
+    });
     try {
       return await promise;
     } finally {
-      clearTimeout(timer);
+      this.#alarms.cancel(alarm);
     }
   }
 
   #receive(value: unknown): void {
     if (this.#broken !== undefined) return;
+    ++this.#messages;
     try {
       this.#handle(parseToPage(value));
     } catch (cause) {
-      void this.break(failed(messageOf(cause), cause));
+      void this.break(workerFailed(messageOf(cause), cause));
     }
   }
 
   #handle(message: ToPage): void {
     switch (message.type) {
+      case 'done':
+      case 'failed':
+      case 'progress':
+      case 'control':
+        this.#owner.reply(message);
+        return;
       case 'ready':
+        this.#started = true;
         this.#ready.resolve(undefined);
         return;
-      case 'loaded':
-        this.#loading(message.engine).resolve(message.memoryMaximum);
+      case 'loaded': {
+        const { engine, memoryMaximum, shared } = message;
+        const load = this.#loading(engine);
+        const info = { memoryMaximum, shared };
+        this.#loaded.set(engine, info);
+        load.resolve(info);
         return;
+      }
       case 'load-failed': {
         const load = this.#loading(message.engine);
         this.#loads.delete(message.engine);
-        load.reject(this.#unpost(message.error));
+        load.reject(this.receive(message.error));
         return;
       }
-      case 'control': {
-        const running = this.#current(message.job);
-        running.watch?.stop();
-        running.watch = new ControlWatch(message.control, running.request.onProgress);
-        // The request may have come before the block was known.
-        if (running.cancelRequested) running.watch.requestCancel();
+      case 'broken': {
+        const { message: text, stack } = message;
+        const cause = stack === undefined ? undefined : withStack(new Error(text), stack);
+        void this.break(workerFailed(text, cause));
         return;
       }
-      case 'progress':
-        this.#current(message.job).request.onProgress?.(message.fraction);
-        return;
-      case 'done':
-        this.#current(message.job);
-        this.#finish()?.reply.resolve(message.result);
-        return;
-      case 'failed': {
-        this.#current(message.job);
-        this.#finish()?.reply.reject(this.#unpost(message.error));
-        return;
-      }
-      case 'broken':
-        void this.break(failed(message.message, undefined));
-        return;
     }
   }
 
-  #loading(engine: string): Deferred<number> {
+  #loading(engine: string): Deferred<LoadedInfo> {
     const load = this.#loads.get(engine);
     if (load === undefined) throw new Error(`It loaded the engine ${engine} without being asked.`);
     return load;
   }
-
-  #current(job: number): Running {
-    if (this.#running?.job !== job)
-      throw new Error(`It answered the job ${job}, which does not run.`);
-    return this.#running;
-  }
-
-  #finish(): Running | undefined {
-    const running = this.#running;
-    this.#running = undefined;
-    running?.watch?.stop();
-    return running;
-  }
-
-  #unpost(posted: PostedError): HeddleError {
-    const { code, message, input, line, byteOffset } = posted;
-    // Only the kernel that was asked to cancel says so, and then nobody waits for this error.
-    const known = code === 'cancelled' ? 'internal' : code;
-    const error = new HeddleError(known, message, { input, line, byteOffset });
-    if (posted.fatal) void this.break(error);
-    return error;
-  }
 }
 
-function failed(message: string, cause: unknown): HeddleError {
+/** The error for a worker that cannot be used any more. */
+export function workerFailed(message: string, cause: unknown): HeddleError {
   return new HeddleError('kernel_failed', `The kernel's worker failed. ${message}`, { cause });
+}
+
+/** The error underneath as the worker saw it; undefined when it said nothing of it. */
+function rebuild({ name, message, stack }: PostedError): Error | undefined {
+  if (stack === undefined) return undefined;
+  const error = withStack(new Error(message), stack);
+  if (name !== undefined) error.name = name;
+  return error;
+}
+
+function withStack(error: Error, stack: string): Error {
+  error.stack = stack;
+  return error;
 }

@@ -1,13 +1,16 @@
-import { heddleControl } from './generated/common.js';
-import type { SharedControl } from './protocol.js';
+import { heddleControl, heddleLaneStatus, heddleMemoryStatus } from './generated/common.js';
+import type { SharedControl, SharedPlaces } from './protocol.js';
 
 /** How often the page looks at a running job's progress, in milliseconds. */
 export const pollInterval = 50;
 
-// Places in the block, in 32-bit words.
+// Places in the blocks, in 32-bit words.
 const cancelWord = heddleControl.fields.cancel.offset / 4;
 const doneWord = heddleControl.fields.done.offset / 4;
 const totalWord = heddleControl.fields.total.offset / 4;
+const laneWords = heddleLaneStatus.size / 4;
+const beatsWord = heddleLaneStatus.fields.beats.offset / 4;
+const activityWord = heddleLaneStatus.fields.activity.offset / 4;
 
 /**
  * The page's end of a job's control block: reads the progress and asks for the end, without
@@ -32,6 +35,11 @@ export class ControlWatch {
     }
   }
 
+  /** Units of work that are done. */
+  get done(): number {
+    return Atomics.load(this.#words, doneWord) >>> 0;
+  }
+
   /** Asks the job to end at its next chunk. */
   requestCancel(): void {
     Atomics.store(this.#words, cancelWord, 1);
@@ -45,7 +53,42 @@ export class ControlWatch {
   #fraction(): number | undefined {
     const total = Atomics.load(this.#words, totalWord) >>> 0;
     if (total === 0) return undefined;
-    const done = Math.min(1, (Atomics.load(this.#words, doneWord) >>> 0) / total);
+    const done = Math.min(1, this.done / total);
     return this.#from + (this.#to - this.#from) * done;
   }
+}
+
+/** What one lane does, as it was a moment ago. */
+export interface LaneStats {
+  /** Pieces of work begun, modulo 2^32. */
+  readonly beats: number;
+  readonly activity: 'idle' | 'working' | 'sleeping';
+}
+
+const activities = ['idle', 'working', 'sleeping'] as const;
+
+/** Reads the lanes' status blocks. */
+export function readLanes({ buffer, laneStatus, lanes }: SharedPlaces): LaneStats[] {
+  const words = new Int32Array(buffer, laneStatus, lanes * laneWords);
+  return Array.from({ length: lanes }, (_, lane) => ({
+    beats: Atomics.load(words, lane * laneWords + beatsWord) >>> 0,
+    activity: activities[Atomics.load(words, lane * laneWords + activityWord)] ?? 'idle',
+  }));
+}
+
+/** Memory that an engine uses in one kernel, in bytes. */
+export interface MemoryStats {
+  readonly used: number;
+  readonly peak: number;
+  readonly limit: number;
+}
+
+/** Reads the memory status block; undefined where the engine has none. */
+export function readMemory({ buffer, memoryStatus }: SharedPlaces): MemoryStats | undefined {
+  if (memoryStatus === undefined) return undefined;
+  const words = new Int32Array(buffer, memoryStatus, heddleMemoryStatus.size / 4);
+  const { usedKib, peakKib, limitKib } = heddleMemoryStatus.fields;
+  const read = (field: { readonly offset: number }): number =>
+    (Atomics.load(words, field.offset / 4) >>> 0) * 1024;
+  return { used: read(usedKib), peak: read(peakKib), limit: read(limitKib) };
 }

@@ -8,6 +8,9 @@
  * - `io`: an input could not be read.
  * - `internal`: a defect in Heddle.
  * - `kernel_failed`: the worker that ran the job crashed, ended or answered nonsense; it was replaced.
+ * - `operation_failed`: an operation of a kernel of one's own threw an error; `cause` is that error.
+ * - `timeout`: the job took longer than its `timeout` allows.
+ * - `queue_full`: too many jobs wait; the message says how to wait for a place.
  * - `disposed`: the pool was disposed of before the job ended.
  */
 export type ErrorCode = (typeof errorCodes)[number];
@@ -21,13 +24,11 @@ export const errorCodes = [
   'io',
   'internal',
   'kernel_failed',
+  'operation_failed',
+  'timeout',
+  'queue_full',
   'disposed',
 ] as const;
-
-/** Tells whether `value` is an {@link ErrorCode}. */
-export function isErrorCode(value: unknown): value is ErrorCode {
-  return (errorCodes as readonly unknown[]).includes(value);
-}
 
 /** What is known about a failure beside its message. */
 export interface ErrorDetails {
@@ -39,7 +40,11 @@ export interface ErrorDetails {
   readonly line?: number | undefined;
   /** Byte in that input, from 0. */
   readonly byteOffset?: number | undefined;
-  /** The error underneath. */
+  /** Number of the kernel that had the job, from 1. */
+  readonly kernel?: number | undefined;
+  /** How many times the job was started. */
+  readonly attempts?: number | undefined;
+  /** The error underneath; with the worker's own stack where it comes from there. */
   readonly cause?: unknown;
 }
 
@@ -56,6 +61,10 @@ export class HeddleError extends Error {
   declare readonly line?: number;
   /** Byte in that input, from 0. */
   declare readonly byteOffset?: number;
+  /** Number of the kernel that had the job, from 1. */
+  declare readonly kernel?: number;
+  /** How many times the job was started. */
+  declare readonly attempts?: number;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -64,6 +73,8 @@ export class HeddleError extends Error {
     if (details.input !== undefined) this.input = details.input;
     if (details.line !== undefined) this.line = details.line;
     if (details.byteOffset !== undefined) this.byteOffset = details.byteOffset;
+    if (details.kernel !== undefined) this.kernel = details.kernel;
+    if (details.attempts !== undefined) this.attempts = details.attempts;
   }
 }
 

@@ -11,12 +11,18 @@ export interface PortEvents {
 /** One worker, browser or Node. */
 export interface Port {
   /** @throws when `value` cannot be cloned. */
-  post(value: unknown, transfer?: Transferable[]): void;
+  post(value: unknown, transfer: Transferable[]): void;
   /** Ends the worker at once, whatever it does; resolves when it is gone. No events follow. */
   close(): Promise<void>;
   /** Whether a process may not end while this worker lives; without meaning in a browser. */
   keepAlive(alive: boolean): void;
 }
+
+/**
+ * Where a worker comes from: the address of its script, a function that makes one (in a browser a
+ * `Worker`, in Node one of `node:worker_threads`), or undefined for this package's own.
+ */
+export type WorkerSource = URL | string | (() => unknown) | undefined;
 
 /** What the pool needs of the place that it runs in; tests bring their own. */
 export interface Host {
@@ -26,10 +32,9 @@ export interface Host {
   /**
    * Starts a worker.
    *
-   * url  its script, or undefined for this package's own.
    * @throws when no worker can be made at all.
    */
-  open(url: URL | string | undefined, events: PortEvents): Port;
+  open(source: WorkerSource, events: PortEvents): Port;
   /** Fetches and compiles a WebAssembly module. */
   compile(url: URL): Promise<WebAssembly.Module>;
 }

@@ -1,7 +1,8 @@
 // The package in a browser. Plain pages load this file as it is, so it names its host directly.
 import { makeApi } from './api.js';
 import { host } from './host/browser.js';
-import type { Pool, PoolOptions } from './pool.js';
+import type { PoolOptions } from './options.js';
+import type { Pool } from './pool.js';
 import type { TierReport } from './tier.js';
 
 const api = makeApi(host);

@@ -6,6 +6,14 @@ import { defer } from './deferred.js';
 import { HeddleError } from './errors.js';
 import type { Operation, Posted } from './operation.js';
 
+const nowhere = {
+  name: undefined,
+  stack: undefined,
+  input: undefined,
+  line: undefined,
+  byteOffset: undefined,
+};
+
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
@@ -44,7 +52,7 @@ describe('AFailure', () => {
     [
       'AnUnknownMessage',
       (worker) => {
-        worker.events.message({ type: 'huh', version: 1 });
+        worker.events.message({ type: 'huh', version: 2 });
       },
       /unknown type/,
     ],
@@ -65,14 +73,14 @@ describe('AFailure', () => {
     [
       'AnUnaskedLoad',
       (worker) => {
-        worker.say({ type: 'loaded', engine: 'x', memoryMaximum: 1 });
+        worker.say({ type: 'loaded', engine: 'x', memoryMaximum: 1, shared: undefined });
       },
       /without being asked/,
     ],
     [
       'SomethingOutsideOfTheJob',
       (worker) => {
-        worker.say({ type: 'broken', message: 'lost' });
+        worker.say({ type: 'broken', message: 'lost', stack: undefined });
       },
       /lost/,
     ],
@@ -89,14 +97,15 @@ describe('AFailure', () => {
     expect(host.workers).toHaveLength(2);
   });
 
-  const posted = { input: 'left', line: 4, byteOffset: 0 } as const;
+  const place = { input: 'left', line: 4, byteOffset: 0 } as const;
+  const posted = { ...place, name: undefined, stack: undefined };
 
   it('OfTheInputKeepsTheKernel', async () => {
     const { pool, host, promise, worker } = await withRunningJob();
     const error = { code: 'malformed_input', message: 'bad', ...posted, fatal: false } as const;
     worker.say({ type: 'failed', job: 1, error });
     await expect(promise).rejects.toBeInstanceOf(HeddleError);
-    await expect(promise).rejects.toMatchObject({ code: 'malformed_input', ...posted });
+    await expect(promise).rejects.toMatchObject({ code: 'malformed_input', ...place });
     await pool.run(echo, 1);
     expect(host.workers).toHaveLength(1);
   });
@@ -128,7 +137,7 @@ describe('AFailure', () => {
 
   it('ToStartIsNotWaitedForForEver', async () => {
     vi.useFakeTimers();
-    const { pool, host } = make({}, new FakeHost(() => undefined));
+    const { pool, host } = make({ retries: 0 }, new FakeHost(() => undefined));
     const promise = pool.run(echo, 1);
     const settled = expect(promise).rejects.toEqual(
       failed('kernel_failed', /did not start within 30 s/),
@@ -142,7 +151,7 @@ describe('AFailure', () => {
   it('ToLoadIsNotWaitedForForEver', async () => {
     vi.useFakeTimers();
     const { pool } = make(
-      {},
+      { retries: 0 },
       new FakeHost((worker, message) => {
         if (message === undefined) worker.say({ type: 'ready' });
       }),
@@ -185,7 +194,7 @@ describe('AFailure', () => {
       }
       refuse = false;
       const error = { code: 'out_of_memory', message: 'none left', fatal: true } as const;
-      const place = { input: undefined, line: undefined, byteOffset: undefined };
+      const place = nowhere;
       worker.say({ type: 'load-failed', engine: 'test', error: { ...error, ...place } });
     });
     const { pool } = make({ kernels: 1 }, host);
@@ -215,7 +224,7 @@ describe('AFailure', () => {
   });
 
   it('ToDecodeTheReplyReplacesTheKernel', async () => {
-    const { pool, host } = make({ kernels: 1 });
+    const { pool, host } = make({ kernels: 1, retries: 0 });
     const strict: Operation<unknown, unknown> = {
       ...echo,
       decode() {
@@ -253,12 +262,7 @@ describe('Cancelling', () => {
     await expect(promise).rejects.toMatchObject({ name: 'AbortError' });
     worker.say({ type: 'done', job: 1, result: 1 });
     expect(await behind).toBe('behind');
-    expect(
-      host
-        .worker(0)
-        .of('run')
-        .map((message) => message.input),
-    ).toEqual(['input', 'behind']);
+    expect(host.worker(0).jobs.map((job) => job.input)).toEqual(['input', 'behind']);
   });
 
   it('WhileTheWorkerStartsKeepsItForTheNextJob', async () => {
@@ -281,12 +285,7 @@ describe('Cancelling', () => {
     await expect(promise).rejects.toMatchObject({ name: 'AbortError' });
     expect(await next).toBe('next');
     expect(host.workers).toHaveLength(1);
-    expect(
-      host
-        .worker(0)
-        .of('run')
-        .map((message) => message.input),
-    ).toEqual(['next']);
+    expect(host.worker(0).jobs.map((job) => job.input)).toEqual(['next']);
   });
 
   it('WhileAnInputIsReadStartsNoWorker', async () => {
@@ -319,7 +318,7 @@ describe('Cancelling', () => {
     await expect(promise).rejects.toMatchObject({ name: 'AbortError' });
     expect(Atomics.load(new Int32Array(control.buffer), 8)).toBe(1);
     expect(worker.of('cancel')).toEqual([{ type: 'cancel', job: 1 }]);
-    const place = { input: undefined, line: undefined, byteOffset: undefined };
+    const place = nowhere;
     const error = { code: 'cancelled', message: 'cancelled', ...place, fatal: false } as const;
     worker.say({ type: 'failed', job: 1, error });
     expect(await pool.run(echo, 'next')).toBe('next');
@@ -341,7 +340,7 @@ describe('Cancelling', () => {
     const promise = pool.run(wait, 1, { signal: abort.signal });
     const settled = expect(promise).rejects.toMatchObject({ name: 'AbortError' });
     await vi.advanceTimersByTimeAsync(1);
-    expect(host.worker(0).of('run')).toHaveLength(1);
+    expect(host.worker(0).jobs).toHaveLength(1);
     const queued = pool.run(echo, 'next');
     abort.abort();
     await settled;

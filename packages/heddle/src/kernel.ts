@@ -1,9 +1,18 @@
-import { Connection } from './connection.js';
+import type { Alarm, Alarms } from './alarms.js';
+import type { Breaker } from './breaker.js';
+import { Connection, type ConnectionOwner, type JobReply, type LoadedInfo } from './connection.js';
+import { ControlWatch, readLanes } from './control.js';
 import { HeddleError, messageOf } from './errors.js';
-import type { Host } from './host.js';
+import { Heartbeat } from './heartbeat.js';
+import type { Host, WorkerSource } from './host.js';
+import type { Job } from './job.js';
+import type { Log } from './log.js';
 import type { ModuleCache } from './modules.js';
-import { operationName, type Operation, type Posted } from './operation.js';
-import type { Build } from './protocol.js';
+import type { Engine } from './operation.js';
+import { encodeAll, malformedReply, toMessage, transfers } from './posting.js';
+import type { Build, MemoryLimits } from './protocol.js';
+import { JobQueue } from './queue.js';
+import type { Tracer } from './trace.js';
 
 /** Time that a job has to end by itself after it was cancelled, in milliseconds. */
 export const cancelGrace = 250;
@@ -13,50 +22,122 @@ export interface KernelSetup {
   readonly host: Host;
   readonly build: Build;
   readonly lanes: number;
+  readonly memory: MemoryLimits;
   readonly modules: ModuleCache;
-  /** The worker's script, or undefined for this package's own. */
-  readonly workerUrl: URL | string | undefined;
+  readonly source: WorkerSource;
+  readonly alarms: Alarms;
+  readonly breaker: Breaker;
+  readonly log: Log;
+  readonly tracer: Tracer;
 }
 
-/** What a kernel needs to know of a job. */
-export interface Task {
-  readonly operation: Operation<unknown, unknown>;
-  readonly input: unknown;
-  readonly onProgress: ((fraction: number) => void) | undefined;
+/** Who hands jobs to kernels. */
+export interface KernelOwner {
+  /** A job was answered, well or not, `took` milliseconds after its kernel began with it. */
+  answered(job: Job, took: number): void;
+  /** The kernel has nothing to do. */
+  idle(kernel: Kernel): void;
+  /**
+   * The kernel's worker is gone.
+   *
+   * hit      the job to blame, if any.
+   * rest     jobs that the kernel had beside it and that nothing can be blamed on.
+   * killed   whether the pool itself ended the worker.
+   */
+  failed(
+    kernel: Kernel,
+    error: HeddleError,
+    hit: Job | undefined,
+    rest: readonly Job[],
+    killed: boolean,
+  ): void;
 }
 
-interface Attempt {
-  cancelled: boolean;
-  grace: ReturnType<typeof setTimeout> | undefined;
-}
+/** `stopped -> starting -> idle -> processing -> stopped`. */
+export type KernelState = 'stopped' | 'starting' | 'idle' | 'processing';
+
+const nothing: readonly Job[] = [];
 
 /**
- * The page's side of one kernel: a place for one worker, which runs one job at a time.
+ * The page's side of one kernel: a place for one worker, which runs one batch of jobs at a time.
  *
  * The worker starts with the first job. When it fails or is killed, the next job starts another one; so
  * a kernel itself never fails.
  */
-export class Kernel {
-  readonly #setup: KernelSetup;
-  readonly #closing = new Set<Promise<void>>();
-  #connection: Connection | undefined;
-  #closed: HeddleError | undefined;
-  #attempt: Attempt | undefined;
-  #memoryMaximum: number | undefined;
-  #jobs = 0;
-
-  constructor(setup: KernelSetup) {
-    this.#setup = setup;
-  }
-
-  /** Whether a job runs. */
-  get busy(): boolean {
-    return this.#attempt !== undefined;
-  }
-
+export class Kernel implements ConnectionOwner {
+  /** From 1. */
+  readonly number: number;
+  /** A spare kernel takes only urgent jobs. */
+  spare: boolean;
+  /** Jobs that only this kernel may run. */
+  readonly pinned = new JobQueue<Job>();
   /** Jobs that were started. */
-  get jobs(): number {
-    return this.#jobs;
+  jobs = 0;
+  /** Workers that were started. */
+  starts = 0;
+  /** Milliseconds in which it had a job. */
+  busyTime = 0;
+  lastFailure: string | undefined = undefined;
+  /** Sessions that live in it. */
+  residents = 0;
+
+  readonly #setup: KernelSetup;
+  readonly #owner: KernelOwner;
+  readonly #closing = new Set<Promise<void>>();
+  #connection: Connection | undefined = undefined;
+  #closed = false;
+  #killed = false;
+  #memoryMaximum: number | undefined = undefined;
+
+  #batch: readonly Job[] = nothing;
+  #head = 0;
+  #posted = false;
+  #began = 0;
+  #watch: ControlWatch | undefined = undefined;
+  #heartbeat: Heartbeat | undefined = undefined;
+  #limit: Alarm | undefined = undefined;
+  #grace: Alarm | undefined = undefined;
+
+  constructor(number: number, spare: boolean, setup: KernelSetup, owner: KernelOwner) {
+    this.number = number;
+    this.spare = spare;
+    this.#setup = setup;
+    this.#owner = owner;
+  }
+
+  /** Whether it has jobs. */
+  get busy(): boolean {
+    return this.#batch !== nothing;
+  }
+
+  /** Whether its worker lives. */
+  get live(): boolean {
+    return this.#connection !== undefined;
+  }
+
+  /** The jobs that it has. */
+  get batch(): readonly Job[] {
+    return this.#batch;
+  }
+
+  get state(): KernelState {
+    if (this.#connection?.started !== true) return this.live ? 'starting' : 'stopped';
+    return this.busy ? 'processing' : 'idle';
+  }
+
+  /** Which worker it has: another number for each. */
+  get generation(): number {
+    return this.starts;
+  }
+
+  /** Engines that are loaded. */
+  get engines(): ReadonlyMap<string, LoadedInfo> {
+    return this.#connection?.loaded ?? new Map<string, LoadedInfo>();
+  }
+
+  /** Messages that the present worker has sent. */
+  get messages(): number {
+    return this.#connection?.messages ?? 0;
   }
 
   /** Most bytes that the engine's memory can have; undefined before one was loaded. */
@@ -66,119 +147,347 @@ export class Kernel {
 
   /** Whether the engine is loaded, so that a job of it starts at once. */
   isWarm(engine: string): boolean {
-    return this.#connection?.broken === undefined && this.#connection?.has(engine) === true;
+    return this.#connection?.loaded.has(engine) === true;
   }
 
-  /**
-   * Runs one job; only while not {@link busy}. Settles exactly once, whatever happens to the worker.
-   *
-   * @throws HeddleError
-   */
-  async run(task: Task): Promise<unknown> {
-    const attempt: Attempt = { cancelled: false, grace: undefined };
-    this.#attempt = attempt;
-    ++this.#jobs;
-    try {
-      return await this.#run(task, attempt);
-    } catch (error) {
-      throw named(error, operationName(task.operation));
-    } finally {
-      clearTimeout(attempt.grace);
-      this.#attempt = undefined;
-      this.#connection?.keepAlive(false);
-      if (this.#connection?.broken !== undefined) this.#retire(this.#connection.broken);
+  /** Runs jobs, one after the other; only while not {@link busy}. */
+  begin(batch: readonly Job[]): void {
+    this.#batch = batch;
+    this.#head = 0;
+    this.#posted = false;
+    this.#began = performance.now();
+    let ready = this.#connection?.started === true;
+    for (const job of batch) {
+      job.kernel = this;
+      ++job.attempts;
+      ++this.jobs;
+      ready &&= this.isWarm(job.operation.engine.name);
     }
+    const pending = encodeAll(batch);
+    if (ready && pending === undefined) this.#post();
+    else void this.#prepare(batch, pending ?? []);
   }
 
   /**
-   * Ends the running job. With shared memory it is asked to end, and killed when it does not within
-   * 250 ms; otherwise the worker, which cannot listen while it computes, is killed at once.
+   * Ends a job that has settled early. A kernel that can hear is asked to end it, and killed when it does
+   * not within 250 ms; a worker that computes without shared memory cannot hear and is killed at once.
    */
-  cancel(): void {
-    const attempt = this.#attempt;
+  interrupt(job: Job): void {
     const connection = this.#connection;
-    if (attempt === undefined || attempt.cancelled) return;
-    attempt.cancelled = true;
-    // A worker that still starts is kept: the job is not posted to it.
-    if (connection?.running !== true) return;
-    if (this.#setup.build !== 'threads') {
-      void connection.break(cancelled());
+    // What is not posted yet is left out when it would be.
+    if (connection === undefined || !this.#posted) return;
+    if (this.#batch[this.#head] !== job) {
+      if (this.#batch.includes(job)) connection.cancel(job.number);
       return;
     }
-    connection.requestCancel();
-    attempt.grace = setTimeout(() => void connection.break(cancelled()), cancelGrace);
+    const hears = this.#setup.build === 'threads' || job.operation.engine.modules === undefined;
+    // The jobs of a batch are so short that this one ends by itself.
+    if (!hears && this.#batch.length === 1) {
+      this.#kill(job);
+      return;
+    }
+    if (this.#grace !== undefined) return;
+    this.#watch?.requestCancel();
+    connection.cancel(job.number);
+    this.#grace = this.#setup.alarms.after(cancelGrace, () => {
+      this.#kill(job);
+    });
   }
 
-  /** Ends the worker for good; a running job rejects with `error`. Resolves when it is gone. */
+  /** Starts the worker and loads engines, without a job. @throws HeddleError */
+  async warm(engines: Iterable<Engine>, background: boolean): Promise<void> {
+    const connection = this.#connect();
+    if (background && !this.busy) connection.keepAlive(false);
+    await connection.start();
+    for (const engine of engines) await this.#load(connection, engine);
+    if (!this.busy) connection.keepAlive(false);
+  }
+
+  /** Lets the worker forget a buffer, if it is still the one that had it. */
+  dropBuffer(generation: number, buffer: number): void {
+    if (generation === this.generation) this.#connection?.dropBuffer(buffer);
+  }
+
+  /** Ends the worker for good. Resolves when it is gone. */
   async close(error: HeddleError): Promise<void> {
-    this.#closed = error;
-    this.#retire(error);
+    this.#closed = true;
+    this.#killed = true;
+    void this.#connection?.break(error);
+    this.#stopWatching();
     await Promise.all(this.#closing);
   }
 
-  async #run(task: Task, attempt: Attempt): Promise<unknown> {
-    const { operation, input, onProgress } = task;
-    const { host, build, lanes, modules, workerUrl } = this.#setup;
-    const engine = operation.engine.name;
-    const posted = await encode(operation, input);
-    this.#checkpoint(attempt);
-
-    if (this.#connection?.broken !== undefined) this.#retire(this.#connection.broken);
-    const connection = (this.#connection ??= new Connection(host, workerUrl));
-    connection.keepAlive(true);
-    const module = connection.has(engine) ? undefined : await modules.get(operation.engine);
-    this.#memoryMaximum = await connection.load({ engine, build, module, lanes });
-    this.#checkpoint(attempt);
-
-    const reply = await connection.run({ engine, operation: operation.name, posted, onProgress });
-    try {
-      return operation.decode(reply);
-    } catch (cause) {
-      const error = new HeddleError(
-        'kernel_failed',
-        `The kernel's reply is malformed and was refused. ${messageOf(cause)}`,
-        { cause },
-      );
-      void connection.break(error);
-      throw error;
+  reply(message: JobReply): void {
+    const job = this.#batch[this.#head];
+    if (!this.#posted || job?.number !== message.job) {
+      throw new Error(`It answered the job ${message.job}, which does not run.`);
+    }
+    switch (message.type) {
+      case 'done': {
+        let result: unknown;
+        if (!job.settled) {
+          try {
+            result = job.operation.decode(message.result);
+          } catch (cause) {
+            void this.#connection?.break(malformedReply(cause));
+            return;
+          }
+          job.resolve(result);
+        }
+        this.#answered(job, 'done');
+        return;
+      }
+      case 'failed': {
+        const error = this.#connection?.receive(message.error);
+        // A fatal one has ended all that ran.
+        if (this.#batch[this.#head] !== job) return;
+        job.fail(error, this.number);
+        this.#answered(job, message.error.code);
+        return;
+      }
+      case 'progress':
+        job.progress(message.fraction);
+        return;
+      case 'control':
+        this.#watch?.stop();
+        this.#watch = new ControlWatch(
+          message.control,
+          job.listens
+            ? (fraction) => {
+                job.progress(fraction);
+              }
+            : undefined,
+        );
+        // The request may have come before the block was known.
+        if (job.settled) this.#watch.requestCancel();
+        return;
     }
   }
 
-  /** Stops an attempt that was cancelled, or whose kernel was closed, while it waited. */
-  #checkpoint(attempt: Attempt): void {
-    if (attempt.cancelled) throw cancelled();
-    if (this.#closed !== undefined) throw this.#closed;
+  broke(error: HeddleError): void {
+    const connection = this.#connection;
+    const batch = this.#batch;
+    const head = batch[this.#head];
+    const live = batch.slice(this.#head).filter((job) => !job.settled);
+    const killed = this.#killed;
+    if (head !== undefined) this.#trace(head, killed ? 'killed' : 'kernel_failed');
+    this.#connection = undefined;
+    this.#killed = false;
+    this.#finish();
+    if (connection !== undefined) this.#retire(connection.break(error));
+    if (!killed) this.lastFailure = error.message;
+    const hit = live[0] === head ? live.shift() : undefined;
+    for (const job of live) --job.attempts;
+    this.#owner.failed(this, error, hit, live, killed);
   }
 
-  #retire(error: HeddleError): void {
+  /** The long way to a post: inputs are read, the worker starts, the engine is loaded. */
+  async #prepare(batch: readonly Job[], pending: readonly Promise<void>[]): Promise<void> {
+    const dropped = (): boolean => this.#batch !== batch;
+    const unwanted = (): boolean => dropped() || batch.every((job) => job.settled);
+    try {
+      if (pending.length > 0) await Promise.all(pending);
+      if (dropped() || this.#closed) return;
+      if (!unwanted()) {
+        const connection = this.#connect();
+        connection.keepAlive(true);
+        if (!connection.started) await connection.start();
+        for (const job of batch) {
+          const { engine } = job.operation;
+          if (!connection.loaded.has(engine.name)) await this.#load(connection, engine);
+        }
+        for (const job of batch) {
+          const slices = job.posted?.slices;
+          if (slices !== undefined) await connection.stream(slices, () => !job.settled);
+        }
+      }
+    } catch (error) {
+      if (dropped()) return;
+      for (const job of batch) job.fail(error, this.number);
+    }
+    if (dropped()) return;
+    this.#began = performance.now();
+    this.#post();
+  }
+
+  #connect(): Connection {
+    if (this.#connection !== undefined) return this.#connection;
+    const { host, source, alarms, breaker, log } = this.#setup;
+    ++this.starts;
+    breaker.started();
+    try {
+      this.#connection = new Connection(host, source, this, alarms);
+    } catch (error) {
+      breaker.failure(performance.now());
+      throw error;
+    }
+    log.write('info', 'worker-started', `The kernel ${this.number} starts a worker.`, {
+      kernel: this.number,
+    });
+    return this.#connection;
+  }
+
+  async #load(connection: Connection, engine: Engine): Promise<void> {
+    const { build, lanes, memory, modules, log, tracer } = this.#setup;
+    const began = performance.now();
+    const module = connection.loaded.has(engine.name) ? undefined : await modules.get(engine);
+    const request = { engine: engine.name, build, module, lanes, memory };
+    const { memoryMaximum } = await connection.load(request);
+    this.#memoryMaximum = memoryMaximum;
+    tracer.span(this.number, `load ${engine.name}`, began, performance.now());
+    const message = `The kernel ${this.number} has loaded the engine ${engine.name}.`;
+    log.write('debug', 'engine-loaded', message, { kernel: this.number });
+  }
+
+  /** Posts the jobs that are still wanted; ends the batch when there are none. */
+  #post(): void {
+    const batch = this.#batch.some((job) => job.settled)
+      ? this.#batch.filter((job) => !job.settled)
+      : this.#batch;
     const connection = this.#connection;
-    if (connection === undefined) return;
-    this.#connection = undefined;
-    const closed = connection.break(error).finally(() => this.#closing.delete(closed));
+    if (connection === undefined || batch.length === 0) {
+      this.#end();
+      return;
+    }
+    this.#batch = batch;
+    connection.keepAlive(true);
+    try {
+      connection.run(batch.map(toMessage), transfers(batch));
+    } catch (cause) {
+      this.#postEach(connection, cause);
+      return;
+    }
+    this.#posted = true;
+    this.#startHead();
+  }
+
+  /** One of the jobs cannot be posted: each goes alone, so that only that one fails. */
+  #postEach(connection: Connection, cause: unknown): void {
+    const batch = this.#batch;
+    const posted = batch.filter((job) => {
+      try {
+        if (batch.length === 1) throw cause;
+        connection.run([toMessage(job)], transfers([job]));
+        return true;
+      } catch (error) {
+        const message = `The input cannot be posted to a worker (${messageOf(error)}): was its buffer transferred before?`;
+        job.fail(new HeddleError('invalid_argument', message, { cause: error }), this.number);
+        return false;
+      }
+    });
+    if (posted.length === 0) {
+      this.#end();
+      return;
+    }
+    this.#batch = posted;
+    this.#posted = true;
+    this.#startHead();
+  }
+
+  #startHead(): void {
+    const job = this.#batch[this.#head];
+    if (job === undefined) return;
+    const { alarms } = this.#setup;
+    const { timeout } = job;
+    const { silence } = job.operation;
+    if (timeout !== undefined) {
+      this.#limit = alarms.after(timeout, () => {
+        this.#timeOut(job, timeout);
+      });
+    }
+    if (silence !== undefined) {
+      const sign = (): number => this.#sign();
+      this.#heartbeat = new Heartbeat(alarms, silence, sign, () => {
+        this.#lose(silence);
+      });
+    }
+    // Aborted while another job of the batch ran: the kernel has been told already.
+    if (job.settled) this.interrupt(job);
+  }
+
+  #timeOut(job: Job, timeout: number): void {
+    const message = `The job took longer than its time-out of ${timeout} ms: allow more, or give it less to do.`;
+    job.fail(new HeddleError('timeout', message), this.number);
+    this.#setup.log.write('warn', 'job-timed-out', message, {
+      kernel: this.number,
+      job: job.number,
+    });
+    this.interrupt(job);
+  }
+
+  /** Changes with every sign of life. */
+  #sign(): number {
+    let sign = this.messages + (this.#watch?.done ?? 0);
+    for (const { shared } of this.engines.values()) {
+      if (shared !== undefined) for (const { beats } of readLanes(shared)) sign += beats;
+    }
+    return sign;
+  }
+
+  #lose(silence: number): void {
+    let lane = '';
+    for (const { shared } of this.engines.values()) {
+      const stuck = shared === undefined ? -1 : readLanes(shared).findIndex(isWorking);
+      if (stuck >= 0) lane = ` Its lane ${stuck} is working but does not get on.`;
+    }
+    const message = `The kernel gave no sign of life for ${silence / 1000} s.${lane}`;
+    void this.#connection?.break(new HeddleError('kernel_failed', message));
+  }
+
+  #answered(job: Job, outcome: string): void {
+    const took = performance.now() - this.#began;
+    this.#trace(job, outcome);
+    this.#stopWatching();
+    this.#owner.answered(job, took);
+    // What is answered may have been cut short by a callback that disposed of the pool.
+    if (this.#batch[this.#head] !== job) return;
+    this.busyTime += took;
+    this.#began += took;
+    if (++this.#head < this.#batch.length) this.#startHead();
+    else this.#end();
+  }
+
+  #trace(job: Job, outcome: string): void {
+    const { tracer } = this.#setup;
+    if (tracer.enabled) tracer.job(this.number, job, this.#began, performance.now(), outcome);
+  }
+
+  /** The batch is done. */
+  #end(): void {
+    this.#finish();
+    this.#owner.idle(this);
+    if (!this.busy) this.#connection?.keepAlive(false);
+  }
+
+  #finish(): void {
+    this.#stopWatching();
+    this.#batch = nothing;
+    this.#head = 0;
+    this.#posted = false;
+  }
+
+  #stopWatching(): void {
+    const { alarms } = this.#setup;
+    if (this.#limit !== undefined) alarms.cancel(this.#limit);
+    if (this.#grace !== undefined) alarms.cancel(this.#grace);
+    this.#heartbeat?.stop();
+    this.#watch?.stop();
+    this.#limit = this.#grace = this.#heartbeat = this.#watch = undefined;
+  }
+
+  #kill(job: Job): void {
+    this.#killed = true;
+    const message = `The kernel ${this.number} was ended together with a job that did not end by itself.`;
+    this.#setup.log.write('info', 'job-killed', message, { kernel: this.number, job: job.number });
+    void this.#connection?.break(new HeddleError('kernel_failed', message));
+  }
+
+  #retire(gone: Promise<void>): void {
+    const closed = gone.finally(() => this.#closing.delete(closed));
     this.#closing.add(closed);
   }
 }
 
-async function encode(operation: Operation<unknown, unknown>, input: unknown): Promise<Posted> {
-  try {
-    return await operation.encode(input);
-  } catch (error) {
-    if (error instanceof HeddleError) throw error;
-    throw new HeddleError('invalid_argument', `The input is malformed. ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
-}
-
-function cancelled(): HeddleError {
-  return new HeddleError('kernel_failed', 'The job was cancelled.');
-}
-
-/** Adds the operation's name; anything that is not ours is a defect of ours. */
-function named(error: unknown, op: string): HeddleError {
-  if (!(error instanceof HeddleError)) {
-    return new HeddleError('internal', messageOf(error), { op, cause: error });
-  }
-  const { code, message, input, line, byteOffset, cause } = error;
-  return new HeddleError(code, message, { op, input, line, byteOffset, cause });
+function isWorking({ activity }: { readonly activity: string }): boolean {
+  return activity === 'working';
 }

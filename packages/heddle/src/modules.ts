@@ -15,12 +15,13 @@ export class ModuleCache {
   }
 
   /**
-   * The compiled module; undefined for the script build, which has none.
+   * The compiled module; undefined for the script build, which has none, and for an engine that brings its
+   * own.
    *
    * @throws HeddleError `unavailable` when it cannot be fetched or compiled; the next call tries again.
    */
   async get(engine: Engine): Promise<WebAssembly.Module | undefined> {
-    if (this.#build === 'script') return undefined;
+    if (this.#build === 'script' || engine.modules === undefined) return undefined;
     let module = this.#modules.get(engine.name);
     if (module === undefined) {
       module = this.#compile(engine.modules[this.#build]());

@@ -88,12 +88,7 @@ describe('Dispatch', () => {
     const { pool, host } = make({ kernels: 1 });
     const results = await Promise.all([1, 2, 3, 4].map((input) => pool.run(echo, input)));
     expect(results).toEqual([1, 2, 3, 4]);
-    expect(
-      host
-        .worker(0)
-        .of('run')
-        .map((message) => message.input),
-    ).toEqual([1, 2, 3, 4]);
+    expect(host.worker(0).jobs.map((job) => job.input)).toEqual([1, 2, 3, 4]);
   });
 
   it('PrefersAWarmKernel', async () => {
@@ -191,27 +186,29 @@ it('SettlesEveryJobOnceWhateverHappens', async () => {
       obedient(worker, message);
       return;
     }
-    const fates = [
-      () => {
-        worker.say({ type: 'done', job: message.job, result: message.input });
-      },
-      () => {
-        worker.events.failure('chaos', undefined);
-      },
-      () => {
-        worker.events.message({});
-      },
-      () => {
-        setTimeout(() => {
-          worker.events.failure('later', undefined);
-        }, random(5));
-      },
-      () => {
-        worker.say({ type: 'done', job: message.job, result: message.input });
-        worker.events.failure('after', undefined);
-      },
-    ];
-    fates[random(fates.length)]?.();
+    for (const { job, input } of message.jobs) {
+      const fates = [
+        () => {
+          worker.say({ type: 'done', job, result: input });
+        },
+        () => {
+          worker.events.failure('chaos', undefined);
+        },
+        () => {
+          worker.events.message({});
+        },
+        () => {
+          setTimeout(() => {
+            worker.events.failure('later', undefined);
+          }, random(5));
+        },
+        () => {
+          worker.say({ type: 'done', job, result: input });
+          worker.events.failure('after', undefined);
+        },
+      ];
+      fates[random(fates.length)]?.();
+    }
   });
   const { pool } = make({ tier: 'workers', kernels: 3 }, host);
   let settled = 0;

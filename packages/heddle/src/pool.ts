@@ -1,42 +1,32 @@
+import { Alarms } from './alarms.js';
+import { homeOf, isBufferMark, PoolBuffer, type BufferMark, type HeapPlace } from './buffer.js';
+import { Breaker } from './breaker.js';
+import { Dispatcher } from './dispatcher.js';
 import { HeddleError } from './errors.js';
 import type { Host } from './host.js';
-import { Job, type RunOptions } from './job.js';
-import { Kernel, type KernelSetup } from './kernel.js';
+import type { RunOptions } from './job.js';
+import type { KernelSetup } from './kernel.js';
+import { Log } from './log.js';
+import { mapJobs, type MapOptions } from './map.js';
 import { ModuleCache } from './modules.js';
-import type { Operation } from './operation.js';
+import type { Engine, Operation } from './operation.js';
+import { checkInteger, checkOptions, checkTimeout, type PoolOptions } from './options.js';
+import { PoolTrace } from './pool_trace.js';
 import type { Build } from './protocol.js';
+import { Session, type Stateful, type Steps } from './session.js';
+import { collectStats, type PoolStats } from './stats.js';
 import { chooseTier, type RefusedTier, type Tier, type TierReport } from './tier.js';
+import { Tracer } from './trace.js';
 import { version } from './version.js';
 
 export type { RunOptions } from './job.js';
+export type { PoolOptions } from './options.js';
 
 /** Most lanes that a kernel gets without being told, and most kernels. */
 const defaultLanesLimit = 16;
 const defaultKernelsLimit = 4;
-/** Most lanes that the C++ scheduler takes. */
-const lanesLimit = 256;
-/** More kernels than this are a mistake. */
-const kernelsLimit = 256;
 /** What the builds are linked for; a kernel may find that its host allows less. */
 const linkedMemoryMaximum = 2 ** 31;
-
-/** How to make a pool. */
-export interface PoolOptions {
-  /**
-   * Most kernels, 1 to 256: how many jobs run at the same time. Default: 1 in the tier `threads`, where
-   * one job uses all cores; otherwise the cores, at most 4. The tier `solo` has one.
-   */
-  readonly kernels?: number | undefined;
-  /**
-   * Lanes of each kernel, 1 to 256. Default in the tier `threads`: the cores divided by the kernels,
-   * 1 to 16. Elsewhere a kernel has one lane, whatever is asked for; {@link Pool.info} says it.
-   */
-  readonly lanes?: number | undefined;
-  /** Default `auto`: the highest that the host allows. */
-  readonly tier?: 'auto' | Tier | undefined;
-  /** The worker's script, where a bundler does not find the package's own (`dist/worker/`). */
-  readonly workerUrl?: URL | string | undefined;
-}
 
 /** What a pool is made of. */
 export interface PoolInfo {
@@ -47,7 +37,7 @@ export interface PoolInfo {
   readonly refused: readonly RefusedTier[];
   /** Logical processors of the host. */
   readonly cores: number;
-  /** Most kernels that this pool has. */
+  /** Most kernels that this pool has, the spare not counted. */
   readonly kernels: number;
   /** Lanes of each kernel. */
   readonly lanes: number;
@@ -60,17 +50,20 @@ export interface PoolInfo {
 /**
  * Kernels and a queue of jobs for them.
  *
- * Jobs start in the order in which they came, each on the kernel with the least to do. Every job
- * settles exactly once: with its result, with a {@link HeddleError}, or with its signal's reason. A
- * kernel that fails is replaced, and the queue goes on. The page never waits.
+ * Jobs start in the order of their priority and their time, each on the kernel with the least to do. Every
+ * job settles exactly once: with its result, with a {@link HeddleError}, or with its signal's reason. A
+ * kernel that fails is replaced, its jobs are run again, and the queue goes on. The page never waits.
  */
 export class Pool implements AsyncDisposable {
   readonly #report: TierReport;
   readonly #cores: number;
-  readonly #lanes: number;
-  readonly #kernels: readonly Kernel[];
-  readonly #queue: Job[] = [];
-  readonly #running = new Map<Job, Kernel>();
+  readonly #count: number;
+  readonly #setup: KernelSetup;
+  readonly #dispatcher: Dispatcher;
+  readonly #retries: number;
+  /** Records what the kernels and their lanes do; off until it is started. */
+  readonly trace: PoolTrace;
+  #buffers = 0;
   #disposed: Promise<void> | undefined;
 
   /**
@@ -79,72 +72,144 @@ export class Pool implements AsyncDisposable {
    * @throws HeddleError `invalid_argument`, `unavailable`
    */
   constructor(host: Host, options: PoolOptions) {
-    const wanted = options.tier ?? 'auto';
-    if (!['auto', 'threads', 'workers', 'script', 'solo'].includes(wanted)) {
-      throw new HeddleError('invalid_argument', `There is no tier ${JSON.stringify(wanted)}.`);
-    }
-    const kernels = checkCount('kernels', options.kernels, kernelsLimit);
-    const lanes = checkCount('lanes', options.lanes, lanesLimit);
-
-    this.#report = chooseTier(host.facts, wanted);
+    const checked = checkOptions(options);
+    const { kernels, lanes, memory, source } = checked;
+    this.#report = chooseTier(host.facts, checked.tier);
     this.#cores = host.cores;
     const { tier } = this.#report;
     const threads = tier === 'threads';
-    const count =
+    this.#count =
       tier === 'solo' ? 1 : (kernels ?? (threads ? 1 : Math.min(host.cores, defaultKernelsLimit)));
-    const share = Math.max(1, Math.floor(host.cores / count));
-    this.#lanes = threads ? (lanes ?? Math.min(share, defaultLanesLimit)) : 1;
-
+    const share = Math.max(1, Math.floor(host.cores / this.#count));
     const build = chooseBuild(tier, host);
-    const setup: KernelSetup = {
+    this.#retries = checked.retries;
+    const log = new Log(checked.log);
+    this.#setup = {
       host,
       build,
-      lanes: this.#lanes,
+      lanes: threads ? (lanes ?? Math.min(share, defaultLanesLimit)) : 1,
+      memory,
       modules: new ModuleCache(host, build),
-      workerUrl: options.workerUrl,
+      source,
+      alarms: new Alarms(),
+      breaker: new Breaker(),
+      log,
+      tracer: new Tracer(),
     };
-    this.#kernels = Array.from({ length: count }, () => new Kernel(setup));
+    this.#dispatcher = new Dispatcher(this.#setup, { ...checked, kernels: this.#count });
+    this.trace = new PoolTrace(this.#dispatcher, this.#setup.tracer);
   }
 
   /** What this pool is made of, and why. */
   info(): PoolInfo {
-    const known = this.#kernels.flatMap((kernel) => kernel.memoryMaximum ?? []);
+    const known = this.#dispatcher.kernels.flatMap((kernel) => kernel.memoryMaximum ?? []);
     return {
       ...this.#report,
       cores: this.#cores,
-      kernels: this.#kernels.length,
-      lanes: this.#lanes,
+      kernels: this.#count,
+      lanes: this.#setup.lanes,
       memoryMaximum: Math.min(linkedMemoryMaximum, ...known),
       version,
     };
+  }
+
+  /** What the pool and each of its kernels does and has done. */
+  stats(): PoolStats {
+    return collectStats(this.#dispatcher, this.#setup.breaker);
   }
 
   /**
    * Runs one operation.
    *
    * operation  what to do, such as `table.diff`.
-   * input      kept until the promise settles, not changed and never detached; the caller must not change it
-   *            before that either.
+   * input      kept until the promise settles, not changed and never detached (unless `transfer` gives it
+   *            away); the caller must not change it before that either.
    * @returns the result, which the caller owns.
    * @throws HeddleError, or the signal's reason when it is aborted.
    */
   run<Input, Result>(
     operation: Operation<Input, Result>,
     input: Input,
-    options: RunOptions = {},
+    options: RunOptions = noOptions,
   ): Promise<Result> {
-    const job = new Job(operation, input, options);
-    if (this.#disposed !== undefined) job.reject(disposedError());
-    else {
-      job.listen(() => {
-        this.#abandon(job);
-      });
-      if (!job.settled) {
-        this.#queue.push(job);
-        this.#dispatch();
-      }
-    }
-    return job.promise as Promise<Result>;
+    const problem = options === noOptions ? undefined : findProblem(options);
+    if (problem !== undefined) return Promise.reject(problem);
+    // A look at the input is taken only while there are buffers.
+    const home = this.#buffers === 0 ? undefined : homeOf(input);
+    return this.#dispatcher.submit(operation, input, options, home).promise as Promise<Result>;
+  }
+
+  /**
+   * Runs one operation for each input, and yields the results in the order of the inputs, or with
+   * `ordered: false` as they come. Inputs are taken as results are, so both may be endless. When the loop
+   * over the results ends early, or a job fails, the jobs that still run are cancelled.
+   *
+   * inputs   an iterable or an async iterable.
+   * options  those of run(), for each job; `concurrency` jobs at a time, by default four for each kernel.
+   * @throws HeddleError, or the signal's reason, where the result is taken.
+   */
+  map<Input, Result>(
+    operation: Operation<Input, Result>,
+    inputs: Iterable<Input> | AsyncIterable<Input>,
+    options: MapOptions = {},
+  ): AsyncGenerator<Result, void, undefined> {
+    const { concurrency = 4 * this.#count } = options;
+    checkInteger('concurrency', concurrency, 1, Number.MAX_SAFE_INTEGER);
+    const run = (input: Input, signal: AbortSignal): Promise<Result> =>
+      this.run(operation, input, { ...options, signal });
+    return mapJobs(inputs, run, options, concurrency);
+  }
+
+  /**
+   * Memory that the page fills and jobs of the operation's engine read, in the tier `threads` in place and
+   * without a copy. Give it as an input wherever bytes are taken.
+   *
+   * size  in bytes, from 0.
+   * @throws HeddleError `out_of_memory`
+   */
+  async buffer(operation: Operation<never, unknown>, size: number): Promise<PoolBuffer> {
+    checkInteger('size', size, 0, linkedMemoryMaximum);
+    const memory = await this.#allocate(operation.engine, size);
+    ++this.#buffers;
+    return new PoolBuffer(size, memory, () => {
+      --this.#buffers;
+    });
+  }
+
+  /**
+   * Opens a session: state that lives in one kernel from one job to the next, and outlives it.
+   *
+   * input  kept as a copy.
+   * @throws HeddleError
+   */
+  async open<Input, Ops extends Steps>(
+    kind: Stateful<Input, Ops>,
+    input: Input,
+  ): Promise<Session<Ops>> {
+    const erased = kind as unknown as Stateful<unknown, Steps>;
+    const { log } = this.#setup;
+    const session = new Session<Ops>(this.#dispatcher, log, this.#retries, erased, input);
+    await session.start();
+    return session;
+  }
+
+  /**
+   * Starts all kernels now, and loads the operation's engine; without an operation, the engines that were used
+   * before.
+   *
+   * Resolves when all are ready.
+   * @throws HeddleError
+   */
+  warm(operation?: Operation<never, unknown>): Promise<void> {
+    return this.#dispatcher.warm(operation === undefined ? [] : [operation.engine]);
+  }
+
+  /**
+   * Resolves when the queue takes a job again; at once when it does now. Another caller may have been quicker
+   * then: where many wait, ask in a loop.
+   */
+  drain(): Promise<void> {
+    return this.#dispatcher.drain();
   }
 
   /**
@@ -160,51 +225,64 @@ export class Pool implements AsyncDisposable {
     return this.dispose();
   }
 
+  async #allocate(
+    engine: Engine,
+    size: number,
+  ): Promise<HeapPlace | ArrayBuffer | SharedArrayBuffer> {
+    if (this.#report.tier !== 'threads') return new ArrayBuffer(size);
+    if (engine.modules === undefined) return new SharedArrayBuffer(size);
+    const kernel = this.#dispatcher.chooseHome();
+    const target = ++buffers;
+    const errand = { action: 'allocate', target } as const;
+    const operation = allocation(engine, target, size);
+    const { promise } = this.#dispatcher.submit(operation, size, noOptions, kernel, errand);
+    return { kernel, mark: (await promise) as BufferMark, generation: kernel.generation };
+  }
+
   async #dispose(): Promise<void> {
-    const error = disposedError();
-    for (const job of [...this.#queue.splice(0), ...this.#running.keys()]) job.reject(error);
-    await Promise.all(this.#kernels.map((kernel) => kernel.close(error)));
+    await this.#dispatcher.close(
+      new HeddleError('disposed', 'The pool was disposed of: create another one.'),
+    );
+    this.#setup.log.write('info', 'disposed', 'The pool was disposed of.');
   }
+}
 
-  #dispatch(): void {
-    for (;;) {
-      const job = this.#queue[0];
-      if (job === undefined || this.#disposed !== undefined) return;
-      const kernel = this.#leastLoaded(job.operation.engine.name);
-      if (kernel === undefined) return;
-      this.#queue.shift();
-      void this.#execute(job, kernel);
+const noOptions: RunOptions = {};
+
+/** Number of the latest buffer: unique in this page, so that a kernel knows its own. */
+let buffers = 0;
+
+/** What asks a kernel for a buffer. */
+function allocation(
+  engine: Engine,
+  heddleBuffer: number,
+  size: number,
+): Operation<unknown, unknown> {
+  return {
+    engine,
+    name: 'allocate',
+    encode: (value) => ({ value, transfer: [] }),
+    decode(reply) {
+      const { buffer, address } = reply as { buffer: SharedArrayBuffer; address: number };
+      const mark = { heddleBuffer, memory: buffer, address, size };
+      if (!isBufferMark(mark)) throw new TypeError('The buffer is not in shared memory.');
+      return mark;
+    },
+  };
+}
+
+/** What is wrong with the options of one job. */
+function findProblem({ priority = 0, retries = 0, timeout }: RunOptions): HeddleError | undefined {
+  try {
+    if (!Number.isFinite(priority)) {
+      throw new HeddleError('invalid_argument', `priority must be a number, not ${priority}.`);
     }
-  }
-
-  /** An idle kernel: a warm one first, then the one that has run the fewest jobs. */
-  #leastLoaded(engine: string): Kernel | undefined {
-    let best: Kernel | undefined;
-    for (const kernel of this.#kernels) {
-      if (kernel.busy) continue;
-      const warmer = Number(kernel.isWarm(engine)) - Number(best?.isWarm(engine) ?? false);
-      if (best === undefined || warmer > 0 || (warmer === 0 && kernel.jobs < best.jobs))
-        best = kernel;
-    }
-    return best;
-  }
-
-  async #execute(job: Job, kernel: Kernel): Promise<void> {
-    this.#running.set(job, kernel);
-    try {
-      job.resolve(await kernel.run(job));
-    } catch (error) {
-      job.reject(error);
-    } finally {
-      this.#running.delete(job);
-      this.#dispatch();
-    }
-  }
-
-  #abandon(job: Job): void {
-    const place = this.#queue.indexOf(job);
-    if (place >= 0) this.#queue.splice(place, 1);
-    this.#running.get(job)?.cancel();
+    checkInteger('retries', retries, 0, 1000);
+    checkTimeout(timeout);
+    return undefined;
+  } catch (error) {
+    if (error instanceof HeddleError) return error;
+    throw error;
   }
 }
 
@@ -213,19 +291,4 @@ function chooseBuild(tier: Tier, host: Host): Build {
   if (tier === 'threads') return 'threads';
   if (tier === 'script') return 'script';
   return host.facts.wasm === 'present' && host.facts.simd ? 'simd' : 'script';
-}
-
-function checkCount(name: string, value: number | undefined, limit: number): number | undefined {
-  if (value === undefined) return undefined;
-  if (!Number.isInteger(value) || value < 1 || value > limit) {
-    throw new HeddleError(
-      'invalid_argument',
-      `${name} must be an integer from 1 to ${limit}, not ${value}.`,
-    );
-  }
-  return value;
-}
-
-function disposedError(): HeddleError {
-  return new HeddleError('disposed', 'The pool was disposed of: create another one.');
 }

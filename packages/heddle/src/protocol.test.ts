@@ -13,6 +13,8 @@ import {
 const posted = {
   code: 'malformed_input',
   message: 'A quote is not closed.',
+  name: 'Error',
+  stack: 'Error: at line 1',
   input: 'left',
   line: 3,
   byteOffset: 0,
@@ -20,21 +22,52 @@ const posted = {
 } as const;
 
 const toKernel: ToKernel[] = [
-  { type: 'load', engine: 'table', build: 'script', module: undefined, lanes: 1 },
+  {
+    type: 'load',
+    engine: 'table',
+    build: 'script',
+    module: undefined,
+    lanes: 1,
+    memory: { maximum: 2 ** 28, fixed: true },
+  },
   {
     type: 'load',
     engine: 'table',
     build: 'simd',
     module: new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)),
     lanes: 4,
+    memory: { maximum: undefined, fixed: false },
   },
-  { type: 'run', job: 1, engine: 'table', operation: 'diff', input: { left: '' } },
+  { type: 'run', jobs: [{ job: 1, engine: 'table', operation: 'diff', input: { left: '' } }] },
+  {
+    type: 'run',
+    jobs: [
+      {
+        job: 2,
+        engine: 'own',
+        operation: 'counter',
+        input: 1,
+        action: 'open',
+        target: 7,
+        checkpoint: Uint8Array.of(1),
+      },
+      { job: 3, engine: 'own', operation: 'add', input: 2, action: 'step', target: 7 },
+    ],
+  },
   { type: 'cancel', job: 1 },
+  { type: 'slice', stream: 1, size: 4, offset: 2, bytes: Uint8Array.of(1, 2) },
+  { type: 'drop', kind: 'stream', target: 1 },
 ];
 
 const toPage: ToPage[] = [
   { type: 'ready' },
-  { type: 'loaded', engine: 'table', memoryMaximum: 2 ** 31 },
+  { type: 'loaded', engine: 'table', memoryMaximum: 2 ** 31, shared: undefined },
+  {
+    type: 'loaded',
+    engine: 'table',
+    memoryMaximum: 2 ** 31,
+    shared: { buffer: new SharedArrayBuffer(256), laneStatus: 64, lanes: 2, memoryStatus: 16 },
+  },
   { type: 'load-failed', engine: 'table', error: { ...posted, fatal: true } },
   {
     type: 'control',
@@ -55,7 +88,7 @@ const toPage: ToPage[] = [
       byteOffset: undefined,
     },
   },
-  { type: 'broken', message: 'boom' },
+  { type: 'broken', message: 'boom', stack: undefined },
 ];
 
 /** Values that no field has, whatever it is for; each message must survive none of them everywhere. */
@@ -102,7 +135,7 @@ describe.each(ends)('%s', (_name, parse, messages) => {
 
   it('RefusesEachMissingField', () => {
     // Checked by the operation, or absent for a reason.
-    const optional = ['input', 'result', 'module'];
+    const optional = ['input', 'result', 'module', 'shared', 'stack'];
     for (const message of messages) {
       for (const name of Object.keys(message).filter((field) => !optional.includes(field))) {
         const { [name]: _dropped, ...rest } = stamp(message) as unknown as Record<string, unknown>;
@@ -117,7 +150,15 @@ describe.each(ends)('%s', (_name, parse, messages) => {
     const pick = <Item>(items: readonly Item[]): Item => items[random() % items.length] as Item;
     for (let round = 0; round < 20_000; ++round) {
       const message = structuredCloneFields(stamp(pick(messages)));
-      const target = pick([message, message['error'], message['control']]) ?? message;
+      const target =
+        pick([
+          message,
+          message['error'],
+          message['control'],
+          message['shared'],
+          message['memory'],
+          (message['jobs'] as unknown[] | undefined)?.[0],
+        ]) ?? message;
       const fields = target as Record<string, unknown>;
       const field = pick(Object.keys(fields));
       fields[field] = pick([...garbage, 2 ** 53, Infinity, new ArrayBuffer(4), message]);
@@ -146,6 +187,9 @@ function structuredCloneFields(message: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(message).map(([name, value]: [string, unknown]) => {
       const plain = Object.prototype.toString.call(value) === '[object Object]';
+      if (Array.isArray(value)) {
+        return [name, value.map((item: unknown) => ({ ...(item as object) }))];
+      }
       return [name, plain ? { ...(value as object) } : value];
     }),
   );

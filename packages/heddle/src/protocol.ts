@@ -1,19 +1,81 @@
-import { isErrorCode, type ErrorCode } from './errors.js';
-import { heddleControl } from './generated/common.js';
+import { errorCodes, type ErrorCode } from './errors.js';
+import {
+  asFields,
+  count,
+  describe,
+  flag,
+  identifier,
+  optionalNumber,
+  optionalText,
+  place,
+  positive,
+  ProtocolError,
+  share,
+  sharedBuffer,
+  text,
+  word,
+  wrong,
+  type Fields,
+} from './fields.js';
+import { heddleControl, heddleLaneStatus, heddleMemoryStatus } from './generated/common.js';
+
+export { ProtocolError } from './fields.js';
 
 /**
- * What the page and a kernel say to each other. Both ends pass what they receive through
- * {@link parseToKernel} or {@link parseToPage}; what is not understood is refused.
+ * What the page and a kernel say to each other; docs/guide/protocol.md describes every message. Both ends
+ * pass what they receive through {@link parseToKernel} or {@link parseToPage}; what is not understood is
+ * refused.
  *
- * The way of one kernel: page starts the worker; kernel `ready`; page `load`, kernel `loaded`; then for every
- * job page `run`, kernel any number of `control` and `progress`, then one of `done` or `failed`.
+ * The way of one kernel: page starts the worker; kernel `ready`; page `load`, kernel `loaded`; then page `run`
+ * with one or more jobs, and for each of them, in their order, kernel any number of `control` and `progress`,
+ * then one of `done` or `failed`.
  */
 
 /** Changes with every change of a message. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
+
+/** Most jobs in one message. */
+export const batchLimit = 32;
+/** Most bytes of an input that are posted at a time. */
+export const sliceLimit = 2 ** 21;
+/** Most lanes that the C++ scheduler takes. */
+export const lanesLimit = 256;
 
 /** Which compiled form of an engine a kernel runs. */
 export type Build = 'threads' | 'simd' | 'script';
+const builds = ['threads', 'simd', 'script'] as const;
+
+/**
+ * What a job asks for: `run` an operation; `open` a session, run a `step` of it, ask for its `checkpoint`,
+ * `close` it; `allocate` memory for a buffer; `trace` the engine's lanes.
+ */
+export type Action = (typeof actions)[number];
+const actions = ['run', 'open', 'step', 'checkpoint', 'close', 'allocate', 'trace'] as const;
+
+/** One job as it is posted. */
+export interface JobMessage {
+  /** Number of the job, unique for the kernel. */
+  readonly job: number;
+  readonly engine: string;
+  /** Name of the operation, of the kind of session, or of the session's operation. */
+  readonly operation: string;
+  /** Checked by the operation. */
+  readonly input: unknown;
+  /** Absent: `run`. */
+  readonly action?: Action | undefined;
+  /** Number of the session or of the buffer; absent where there is none. */
+  readonly target?: number | undefined;
+  /** With `open`: where the session goes on. */
+  readonly checkpoint?: Uint8Array | undefined;
+}
+
+/** How much memory an engine may have. */
+export interface MemoryLimits {
+  /** Most bytes; absent: as much as the host gives. */
+  readonly maximum: number | undefined;
+  /** Whether all of it is taken at the start. */
+  readonly fixed: boolean;
+}
 
 /** From the page to a kernel. */
 export type ToKernel =
@@ -25,18 +87,23 @@ export type ToKernel =
       readonly module: WebAssembly.Module | undefined;
       /** From 1. */
       readonly lanes: number;
+      readonly memory: MemoryLimits;
     }
-  | {
-      readonly type: 'run';
-      /** Number of the job, unique for the kernel. */
-      readonly job: number;
-      readonly engine: string;
-      readonly operation: string;
-      /** Checked by the operation. */
-      readonly input: unknown;
-    }
+  /** 1 to 32 jobs, run one after the other. */
+  | { readonly type: 'run'; readonly jobs: readonly JobMessage[] }
   /** Ask the job to end early; it ends with `failed` or, when that comes first, with `done`. */
-  | { readonly type: 'cancel'; readonly job: number };
+  | { readonly type: 'cancel'; readonly job: number }
+  /** A piece of a large input, sent before the job that names the stream. */
+  | {
+      readonly type: 'slice';
+      readonly stream: number;
+      /** Size of the whole input. */
+      readonly size: number;
+      readonly offset: number;
+      readonly bytes: Uint8Array;
+    }
+  /** Forget a stream whose job does not come, or a buffer. */
+  | { readonly type: 'drop'; readonly kind: 'stream' | 'buffer'; readonly target: number };
 
 /** A control block in shared memory (struct heddle_control) that the page may read and write. */
 export interface SharedControl {
@@ -48,11 +115,24 @@ export interface SharedControl {
   readonly to: number;
 }
 
+/** Places in an engine's shared memory that the page may read at any time. */
+export interface SharedPlaces {
+  readonly buffer: SharedArrayBuffer;
+  /** Byte offset of the first struct heddle_lane_status. */
+  readonly laneStatus: number;
+  readonly lanes: number;
+  /** Byte offset of the struct heddle_memory_status; absent where the engine has none. */
+  readonly memoryStatus: number | undefined;
+}
+
 /** A failure as it is posted. */
 export interface PostedError {
   /** `cancelled` only after the page asked for it. */
   readonly code: ErrorCode | 'cancelled';
   readonly message: string;
+  /** Class and stack of the error underneath, as the worker saw it. */
+  readonly name: string | undefined;
+  readonly stack: string | undefined;
   readonly input: string | undefined;
   readonly line: number | undefined;
   readonly byteOffset: number | undefined;
@@ -69,6 +149,8 @@ export type ToPage =
       readonly engine: string;
       /** Most bytes that the engine's memory can grow to. */
       readonly memoryMaximum: number;
+      /** Only in the threads build. */
+      readonly shared: SharedPlaces | undefined;
     }
   | { readonly type: 'load-failed'; readonly engine: string; readonly error: PostedError }
   /** Where the running job's progress is to be read and its end to be asked for. */
@@ -83,7 +165,7 @@ export type ToPage =
   | { readonly type: 'done'; readonly job: number; readonly result: unknown }
   | { readonly type: 'failed'; readonly job: number; readonly error: PostedError }
   /** Something broke outside of any job. */
-  | { readonly type: 'broken'; readonly message: string };
+  | { readonly type: 'broken'; readonly message: string; readonly stack: string | undefined };
 
 /** A message with the version that its sender speaks. */
 export type Versioned<Message> = Message & { readonly version: number };
@@ -93,35 +175,31 @@ export function stamp<Message extends ToKernel | ToPage>(message: Message): Vers
   return { ...message, version: protocolVersion };
 }
 
-/** Why a message is refused. */
-export class ProtocolError extends Error {
-  override readonly name = 'ProtocolError';
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
 /** @throws ProtocolError when `value` is not a message of this version to a kernel. */
 export function parseToKernel(value: unknown): ToKernel {
   const fields = parseFrame(value);
   switch (fields['type']) {
+    case 'run':
+      return { type: 'run', jobs: jobs(fields) };
     case 'load':
       return {
         type: 'load',
-        engine: text(fields, 'engine'),
-        build: build(fields),
+        engine: identifier(fields, 'engine'),
+        build: word(fields, 'build', builds),
         module: module(fields),
-        lanes: positive(fields, 'lanes'),
-      };
-    case 'run':
-      return {
-        type: 'run',
-        job: positive(fields, 'job'),
-        engine: text(fields, 'engine'),
-        operation: text(fields, 'operation'),
-        input: fields['input'],
+        lanes: lanes(fields),
+        memory: memoryLimits(fields),
       };
     case 'cancel':
       return { type: 'cancel', job: positive(fields, 'job') };
+    case 'slice':
+      return slice(fields);
+    case 'drop':
+      return {
+        type: 'drop',
+        kind: word(fields, 'kind', ['stream', 'buffer']),
+        target: positive(fields, 'target'),
+      };
     default:
       throw unknownType(fields);
   }
@@ -131,30 +209,39 @@ export function parseToKernel(value: unknown): ToKernel {
 export function parseToPage(value: unknown): ToPage {
   const fields = parseFrame(value);
   switch (fields['type']) {
-    case 'ready':
-      return { type: 'ready' };
-    case 'loaded':
-      return {
-        type: 'loaded',
-        engine: text(fields, 'engine'),
-        memoryMaximum: positive(fields, 'memoryMaximum'),
-      };
-    case 'load-failed':
-      return { type: 'load-failed', engine: text(fields, 'engine'), error: postedError(fields) };
-    case 'control':
-      return { type: 'control', job: positive(fields, 'job'), control: control(fields) };
+    case 'done':
+      return { type: 'done', job: positive(fields, 'job'), result: fields['result'] };
+    case 'failed':
+      return { type: 'failed', job: positive(fields, 'job'), error: postedError(fields) };
     case 'progress':
       return {
         type: 'progress',
         job: positive(fields, 'job'),
         fraction: share(fields, 'fraction'),
       };
-    case 'done':
-      return { type: 'done', job: positive(fields, 'job'), result: fields['result'] };
-    case 'failed':
-      return { type: 'failed', job: positive(fields, 'job'), error: postedError(fields) };
+    case 'control':
+      return { type: 'control', job: positive(fields, 'job'), control: control(fields) };
+    case 'ready':
+      return { type: 'ready' };
+    case 'loaded':
+      return {
+        type: 'loaded',
+        engine: identifier(fields, 'engine'),
+        memoryMaximum: positive(fields, 'memoryMaximum'),
+        shared: sharedPlaces(fields),
+      };
+    case 'load-failed':
+      return {
+        type: 'load-failed',
+        engine: identifier(fields, 'engine'),
+        error: postedError(fields),
+      };
     case 'broken':
-      return { type: 'broken', message: text(fields, 'message') };
+      return {
+        type: 'broken',
+        message: text(fields, 'message'),
+        stack: optionalText(fields, 'stack'),
+      };
     default:
       throw unknownType(fields);
   }
@@ -171,66 +258,59 @@ function parseFrame(value: unknown): Fields {
   return fields;
 }
 
-function asFields(value: unknown, what: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ProtocolError(`${what} is not an object but ${describe(value)}.`);
-  }
-  return value as Fields;
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
-  return typeof value === 'number' || value === undefined || value === null
-    ? String(value)
-    : typeof value;
-}
-
-function wrong(fields: Fields, name: string, wanted: string): ProtocolError {
-  return new ProtocolError(
-    `The field ${name} of a message is ${describe(fields[name])}, not ${wanted}.`,
-  );
-}
-
 function unknownType(fields: Fields): ProtocolError {
   return new ProtocolError(`A message has the unknown type ${describe(fields['type'])}.`);
 }
 
-function text(fields: Fields, name: string): string {
-  const value = fields[name];
-  if (typeof value !== 'string') throw wrong(fields, name, 'a string');
+function jobs(fields: Fields): JobMessage[] {
+  const list = fields['jobs'];
+  if (!Array.isArray(list) || list.length === 0 || list.length > batchLimit) {
+    throw wrong(fields, 'jobs', `a list of 1 to ${batchLimit} jobs`);
+  }
+  // By index: a list with holes has jobs that are undefined, which map() would leave out.
+  return Array.from(list as unknown[], parseJob);
+}
+
+function parseJob(value: unknown): JobMessage {
+  const fields = asFields(value, 'A job');
+  const { action, target, checkpoint } = fields;
+  if (checkpoint !== undefined && !(checkpoint instanceof Uint8Array)) {
+    throw wrong(fields, 'checkpoint', 'bytes');
+  }
+  return {
+    job: positive(fields, 'job'),
+    engine: identifier(fields, 'engine'),
+    operation: identifier(fields, 'operation'),
+    input: fields['input'],
+    action: action === undefined ? undefined : word(fields, 'action', actions),
+    target: target === undefined ? undefined : positive(fields, 'target'),
+    checkpoint,
+  };
+}
+
+function slice(fields: Fields): ToKernel {
+  const { bytes } = fields;
+  if (!(bytes instanceof Uint8Array) || bytes.length === 0 || bytes.length > sliceLimit) {
+    throw wrong(fields, 'bytes', `1 to ${sliceLimit} bytes`);
+  }
+  const size = positive(fields, 'size');
+  const offset = count(fields, 'offset');
+  if (offset + bytes.length > size) throw wrong(fields, 'offset', 'a place in the stream');
+  return { type: 'slice', stream: positive(fields, 'stream'), size, offset, bytes };
+}
+
+function lanes(fields: Fields): number {
+  const value = positive(fields, 'lanes');
+  if (value > lanesLimit) throw wrong(fields, 'lanes', `an integer from 1 to ${lanesLimit}`);
   return value;
 }
 
-function positive(fields: Fields, name: string): number {
-  const value = fields[name];
-  if (!Number.isSafeInteger(value) || (value as number) < 1) {
-    throw wrong(fields, name, 'an integer from 1');
-  }
-  return value as number;
-}
-
-function share(fields: Fields, name: string): number {
-  const value = fields[name];
-  if (typeof value !== 'number' || !(value >= 0 && value <= 1)) {
-    throw wrong(fields, name, 'a number from 0 to 1');
-  }
-  return value;
-}
-
-function optionalNumber(fields: Fields, name: string): number | undefined {
-  const value = fields[name];
-  if (value !== undefined && !(typeof value === 'number' && value >= 0)) {
-    throw wrong(fields, name, 'a number from 0');
-  }
-  return value;
-}
-
-function build(fields: Fields): Build {
-  const value = fields['build'];
-  if (value !== 'threads' && value !== 'simd' && value !== 'script') {
-    throw wrong(fields, 'build', 'a build');
-  }
-  return value;
+function memoryLimits(fields: Fields): MemoryLimits {
+  const memory = asFields(fields['memory'], 'The field memory');
+  return {
+    maximum: memory['maximum'] === undefined ? undefined : positive(memory, 'maximum'),
+    fixed: flag(memory, 'fixed'),
+  };
 }
 
 function module(fields: Fields): WebAssembly.Module | undefined {
@@ -244,30 +324,43 @@ function module(fields: Fields): WebAssembly.Module | undefined {
 
 function control(fields: Fields): SharedControl {
   const block = asFields(fields['control'], 'The field control');
-  const { buffer, address } = block;
-  if (typeof SharedArrayBuffer === 'undefined' || !(buffer instanceof SharedArrayBuffer)) {
-    throw wrong(block, 'buffer', 'shared memory');
-  }
-  const fits =
-    Number.isSafeInteger(address) &&
-    (address as number) >= 0 &&
-    (address as number) % 4 === 0 &&
-    (address as number) + heddleControl.size <= buffer.byteLength;
-  if (!fits) throw wrong(block, 'address', 'an aligned place in the memory');
-  return { buffer, address: address as number, from: share(block, 'from'), to: share(block, 'to') };
+  const buffer = sharedBuffer(block, 'buffer');
+  return {
+    buffer,
+    address: place(block, 'address', buffer, heddleControl.size),
+    from: share(block, 'from'),
+    to: share(block, 'to'),
+  };
 }
+
+function sharedPlaces(fields: Fields): SharedPlaces | undefined {
+  if (fields['shared'] === undefined) return undefined;
+  const places = asFields(fields['shared'], 'The field shared');
+  const buffer = sharedBuffer(places, 'buffer');
+  const number = lanes(places);
+  return {
+    buffer,
+    lanes: number,
+    laneStatus: place(places, 'laneStatus', buffer, number * heddleLaneStatus.size),
+    memoryStatus:
+      places['memoryStatus'] === undefined
+        ? undefined
+        : place(places, 'memoryStatus', buffer, heddleMemoryStatus.size),
+  };
+}
+
+const postedCodes = [...errorCodes, 'cancelled'] as const;
 
 function postedError(fields: Fields): PostedError {
   const error = asFields(fields['error'], 'The field error');
-  const code = error['code'];
-  if (code !== 'cancelled' && !isErrorCode(code)) throw wrong(error, 'code', 'an error code');
-  if (typeof error['fatal'] !== 'boolean') throw wrong(error, 'fatal', 'a boolean');
   return {
-    code,
+    code: word(error, 'code', postedCodes),
     message: text(error, 'message'),
-    input: error['input'] === undefined ? undefined : text(error, 'input'),
+    name: optionalText(error, 'name'),
+    stack: optionalText(error, 'stack'),
+    input: optionalText(error, 'input'),
     line: optionalNumber(error, 'line'),
     byteOffset: optionalNumber(error, 'byteOffset'),
-    fatal: error['fatal'],
+    fatal: flag(error, 'fatal'),
   };
 }

@@ -16,7 +16,8 @@ const builds: Build[] = ['threads', 'simd', 'script'];
 async function start(build: Build): Promise<Instance<TableExports>> {
   const url = new URL(`../wasm/table.${build}.mjs`, import.meta.url);
   const glue = (await import(url.href)) as { default: ModuleFactory<TableExports> };
-  const options = { build, module: undefined, lanes: 1 };
+  const memory = { maximum: undefined, fixed: false };
+  const options = { build, module: undefined, lanes: 1, memory };
   return instantiate(glue.default, options, () => undefined);
 }
 

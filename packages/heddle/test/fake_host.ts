@@ -1,6 +1,12 @@
-import type { Host, Port, PortEvents } from '../src/host.js';
+import type { Host, Port, PortEvents, WorkerSource } from '../src/host.js';
 import type { Operation } from '../src/operation.js';
-import { parseToKernel, stamp, type ToKernel, type ToPage } from '../src/protocol.js';
+import {
+  parseToKernel,
+  stamp,
+  type JobMessage,
+  type ToKernel,
+  type ToPage,
+} from '../src/protocol.js';
 import type { HostFacts } from '../src/tier.js';
 
 /** A worker whose answers the test gives. */
@@ -21,7 +27,7 @@ export class FakeWorker implements Port {
 
   post(value: unknown): void {
     const message = parseToKernel(value);
-    structuredClone(message.type === 'run' ? message.input : undefined);
+    if (message.type === 'run') structuredClone(message.jobs);
     this.received.push(message);
     queueMicrotask(() => {
       if (!this.closed) this.#respond(this, message);
@@ -42,6 +48,11 @@ export class FakeWorker implements Port {
     this.events.message(stamp(message));
   }
 
+  /** The jobs that came in. */
+  get jobs(): JobMessage[] {
+    return this.of('run').flatMap((message) => message.jobs);
+  }
+
   /** Messages of one type that came in. */
   of<Type extends ToKernel['type']>(type: Type): (ToKernel & { type: Type })[] {
     return this.received.filter((m): m is ToKernel & { type: Type } => m.type === type);
@@ -55,9 +66,12 @@ export type Respond = (worker: FakeWorker, message: ToKernel | undefined) => voi
 export const obedient: Respond = (worker, message) => {
   if (message === undefined) worker.say({ type: 'ready' });
   else if (message.type === 'load') {
-    worker.say({ type: 'loaded', engine: message.engine, memoryMaximum: 2 ** 30 });
-  } else if (message.type === 'run' && message.operation === 'echo') {
-    worker.say({ type: 'done', job: message.job, result: message.input });
+    const { engine } = message;
+    worker.say({ type: 'loaded', engine, memoryMaximum: 2 ** 30, shared: undefined });
+  } else if (message.type === 'run') {
+    for (const { job, operation, input } of message.jobs) {
+      if (operation === 'echo') worker.say({ type: 'done', job, result: input });
+    }
   }
 };
 
@@ -85,7 +99,7 @@ export class FakeHost implements Host {
     };
   }
 
-  open(_url: URL | string | undefined, events: PortEvents): FakeWorker {
+  open(_source: WorkerSource, events: PortEvents): FakeWorker {
     const worker = new FakeWorker(events, (self, message) => {
       this.respond(self, message);
     });

@@ -11,14 +11,17 @@ export function make(
   return { pool: new Pool(host, options), host };
 }
 
-/** A pool with one kernel, on which a job runs that is answered by nobody. */
-export async function withRunningJob(tier: 'threads' | 'workers' = 'workers') {
-  const { pool, host } = make({ tier, kernels: 1 });
+/** A pool with one kernel that retries nothing, on which a job runs that is answered by nobody. */
+export async function withRunningJob(
+  tier: 'threads' | 'workers' = 'workers',
+  options: PoolOptions = {},
+) {
+  const { pool, host } = make({ tier, kernels: 1, retries: 0, ...options });
   const abort = new AbortController();
   const onProgress = vi.fn();
   const promise = pool.run(wait, 'input', { signal: abort.signal, onProgress });
   promise.catch(() => undefined);
-  await until(() => host.workers[0]?.of('run').length === 1);
+  await until(() => host.workers[0]?.jobs.length === 1);
   return { pool, host, promise, abort, onProgress, worker: host.worker(0), job: 1 };
 }
 

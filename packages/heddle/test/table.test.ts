@@ -29,7 +29,7 @@ afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.dispose()));
 });
 
-const textOf = (diff: TableDiff): Promise<string> => diff.toBlob().text();
+const textOf = async (diff: TableDiff): Promise<string> => (await diff.toBlob()).text();
 
 describe.each(tiers)('InTheTier_%s', (tier) => {
   it('FindsWhatDiffers', async () => {

@@ -1,4 +1,4 @@
-import type { Host, Port, PortEvents } from '../host.js';
+import type { Host, Port, PortEvents, WorkerSource } from '../host.js';
 import { probeHost } from '../tier.js';
 
 /** The host in a window or in a worker of a browser. */
@@ -9,16 +9,25 @@ export const host: Host = {
   compile,
 };
 
-function open(url: URL | string | undefined, events: PortEvents): Port {
-  const worker =
-    url === undefined
-      ? // Literal, so that every bundler sees the worker.
-        new Worker(new URL('../worker/browser.js', import.meta.url), {
-          type: 'module',
-          name: 'heddle-kernel',
-        })
-      : new Worker(url, { type: 'module', name: 'heddle-kernel' });
+/** @throws TypeError when a user's function makes something else than a worker. */
+function make(source: WorkerSource): Worker {
+  if (typeof source === 'function') {
+    const worker = source();
+    if (worker instanceof Worker) return worker;
+    throw new TypeError('the option worker must return a Worker');
+  }
+  if (source === undefined) {
+    // Literal, so that every bundler sees the worker.
+    return new Worker(new URL('../worker/browser.js', import.meta.url), {
+      type: 'module',
+      name: 'heddle-kernel',
+    });
+  }
+  return new Worker(source, { type: 'module', name: 'heddle-kernel' });
+}
 
+function open(source: WorkerSource, events: PortEvents): Port {
+  const worker = make(source);
   worker.onmessage = (event: MessageEvent<unknown>) => {
     events.message(event.data);
   };
@@ -35,7 +44,7 @@ function open(url: URL | string | undefined, events: PortEvents): Port {
     events.failure(message, event.error);
   };
   return {
-    post(value, transfer = []) {
+    post(value, transfer) {
       worker.postMessage(value, transfer);
     },
     close() {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Worker, type Transferable as NodeTransferable } from 'node:worker_threads';
 
-import type { Host, Port, PortEvents } from '../host.js';
+import type { Host, Port, PortEvents, WorkerSource } from '../host.js';
 import { probeHost } from '../tier.js';
 
 /** The host in Node. */
@@ -14,12 +14,22 @@ export const host: Host = {
   compile: async (url) => WebAssembly.compile(await readFile(url)),
 };
 
-function open(url: URL | string | undefined, events: PortEvents): Port {
-  const worker = new Worker(url ?? new URL('../worker/node.js', import.meta.url), {
+/** @throws TypeError when a user's function makes something else than a worker. */
+function make(source: WorkerSource): Worker {
+  if (typeof source === 'function') {
+    const worker = source();
+    if (worker instanceof Worker) return worker;
+    throw new TypeError('the option worker must return a Worker of node:worker_threads');
+  }
+  return new Worker(source ?? new URL('../worker/node.js', import.meta.url), {
     name: 'heddle-kernel',
     // The process's own flags, such as --input-type, may not fit a worker.
     execArgv: [],
   });
+}
+
+function open(source: WorkerSource, events: PortEvents): Port {
+  const worker = make(source);
   worker.on('message', (value: unknown) => {
     events.message(value);
   });
@@ -33,7 +43,7 @@ function open(url: URL | string | undefined, events: PortEvents): Port {
     events.failure(`It ended with the exit code ${code}.`, undefined);
   });
   return {
-    post(value, transfer = []) {
+    post(value, transfer) {
       worker.postMessage(value, transfer as NodeTransferable[]);
     },
     async close() {

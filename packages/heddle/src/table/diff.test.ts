@@ -89,7 +89,7 @@ describe('TableDiff', () => {
 
   it('WritesJsonLines', async () => {
     const lines = [header, ...differences].map((line) => `${JSON.stringify(line)}\n`).join('');
-    expect(await diff.toBlob().text()).toBe(lines);
+    expect(await (await diff.toBlob()).text()).toBe(lines);
   });
 
   it('CanBeEmpty', async () => {
@@ -105,7 +105,7 @@ describe('TableDiff', () => {
     const empty = new TableDiff(reply({ counts, parts: [] }));
     expect([...empty]).toEqual([]);
     expect(() => empty.at(0)).toThrow(/no difference 0/);
-    expect(await empty.toBlob().text()).toBe(`${JSON.stringify(header)}\n`);
+    expect(await (await empty.toBlob()).text()).toBe(`${JSON.stringify(header)}\n`);
   });
 
   const malformed: [string, unknown][] = [
@@ -134,14 +134,14 @@ describe('Inputs', () => {
   it('ArePostedAsTheyAre', async () => {
     const left = new Blob(['a']);
     const right = Uint8Array.of(97);
-    const posted = await diffOperation.encode({ left, right, key: ['a'] });
-    expect(posted).toEqual({ value: { left, right, key: ['a'] }, transfer: [] });
+    const posted = await diffOperation.encode({ left, right, key: ['a'] }, false);
+    expect(posted).toEqual({ value: { left, right, key: ['a'] }, transfer: [], slices: [] });
     expect((posted.value as { left: Blob }).left).toBe(left);
   });
 
   it('ThatArePartsOfABufferAreCopiedAlone', async () => {
     const file = new Uint8Array(1000).subarray(10, 13);
-    const { value, transfer } = await columns.encode({ file });
+    const { value, transfer } = await columns.encode({ file }, false);
     const copy = (value as { file: Uint8Array }).file;
     expect(copy.buffer.byteLength).toBe(3);
     expect(transfer).toEqual([copy.buffer]);
@@ -150,12 +150,16 @@ describe('Inputs', () => {
 
   it.each([undefined, null, 5, {}, [], new Float32Array(1)])('Refuse_%s', async (value) => {
     const file = value as string;
-    await expect(columns.encode({ file })).rejects.toThrow(/The input file must be/);
-    await expect(diffOperation.encode({ left: '', right: file })).rejects.toThrow(/input right/);
+    await expect(columns.encode({ file }, false)).rejects.toThrow(/The input file must be/);
+    await expect(diffOperation.encode({ left: '', right: file }, false)).rejects.toThrow(
+      /input right/,
+    );
   });
 
   it('RefuseAKeyThatIsNoList', async () => {
     const key = 'id' as unknown as string[];
-    await expect(diffOperation.encode({ left: '', right: '', key })).rejects.toThrow(/key must be/);
+    await expect(diffOperation.encode({ left: '', right: '', key }, false)).rejects.toThrow(
+      /key must be/,
+    );
   });
 });

@@ -1,4 +1,6 @@
 import { HeddleError } from '../errors.js';
+import { sliceLimit } from '../protocol.js';
+import { nextTask } from '../slices.js';
 import { parseDiffReply, type DiffPart, type DiffReply } from './wire.js';
 
 /**
@@ -133,10 +135,17 @@ export class TableDiff implements Iterable<Difference> {
     }
   }
 
-  /** The header and all differences as JSON Lines. */
-  toBlob(): Blob {
-    const bytes = this.#parts.map((part) => part.bytes);
-    return new Blob([this.#header, ...bytes], { type: 'application/jsonl' });
+  /** The header and all differences as JSON Lines. Copied piece by piece, so that the page stays free. */
+  async toBlob(): Promise<Blob> {
+    const pieces: Blob[] = [];
+    for (const bytes of [this.#header, ...this.#parts.map((part) => part.bytes)]) {
+      for (let offset = 0; offset < bytes.length; offset += sliceLimit) {
+        if (pieces.length > 0) await nextTask();
+        pieces.push(new Blob([bytes.subarray(offset, offset + sliceLimit)]));
+      }
+    }
+    // Of Blobs only the references are taken.
+    return new Blob(pieces, { type: 'application/jsonl' });
   }
 
   #partOf(index: number): DiffPart {

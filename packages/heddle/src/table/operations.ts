@@ -1,4 +1,4 @@
-import { encodeBytes, type Bytes } from '../bytes.js';
+import { Packer, type InputBytes } from '../bytes.js';
 import { HeddleError } from '../errors.js';
 import type { Engine, Operation } from '../operation.js';
 import { TableDiff } from './diff.js';
@@ -12,18 +12,21 @@ const engine: Engine = {
   },
 };
 
+/** Most time between two signs of life of a kernel that runs an operation, in milliseconds. */
+const silence = 10_000;
+
 /** Input of `table.columns`. */
 export interface ColumnsInput {
   /** A CSV file in UTF-8 whose first record is the header; its first part is enough. */
-  readonly file: Bytes;
+  readonly file: InputBytes;
 }
 
 /** Input of `table.diff`. */
 export interface DiffInput {
   /** A CSV file in UTF-8 whose first record is the header. */
-  readonly left: Bytes;
+  readonly left: InputBytes;
   /** The same, to be compared with left. */
-  readonly right: Bytes;
+  readonly right: InputBytes;
   /**
    * Names of the columns that tell which rows belong together. Without it whole rows are compared,
    * and no row is ever changed, only added or removed.
@@ -39,9 +42,11 @@ export interface DiffInput {
 export const columns: Operation<ColumnsInput, string[]> = {
   engine,
   name: 'columns',
-  async encode(input) {
-    const transfer: Transferable[] = [];
-    return { value: { file: await encodeBytes('file', input.file, transfer) }, transfer };
+  silence,
+  async encode(input, move) {
+    const packer = new Packer(move);
+    const { transfer, slices } = packer;
+    return { value: { file: await packer.add('file', input.file) }, transfer, slices };
   },
   decode(reply) {
     if (!isStrings(reply)) throw new TypeError('The column names are not a list of strings.');
@@ -58,15 +63,16 @@ export const columns: Operation<ColumnsInput, string[]> = {
 export const diff: Operation<DiffInput, TableDiff> = {
   engine,
   name: 'diff',
-  async encode(input) {
+  silence,
+  async encode(input, move) {
     const key = input.key ?? [];
     if (!isStrings(key)) {
       throw new HeddleError('invalid_argument', 'The key must be a list of column names.');
     }
-    const transfer: Transferable[] = [];
-    const left = await encodeBytes('left', input.left, transfer);
-    const right = await encodeBytes('right', input.right, transfer);
-    return { value: { left, right, key }, transfer };
+    const packer = new Packer(move);
+    const left = await packer.add('left', input.left);
+    const right = await packer.add('right', input.right);
+    return { value: { left, right, key }, transfer: packer.transfer, slices: packer.slices };
   },
   decode: (reply) => new TableDiff(reply),
 };

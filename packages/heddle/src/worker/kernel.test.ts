@@ -39,8 +39,10 @@ const load = {
   build: 'script',
   module: undefined,
   lanes: 1,
+  memory: { maximum: undefined, fixed: false },
 } as const;
-const run = { type: 'run', job: 1, engine: 'test', operation: 'work', input: 5 } as const;
+const job = { job: 1, engine: 'test', operation: 'work', input: 5 } as const;
+const run = { type: 'run', jobs: [job] } as const;
 
 async function failureOf(error: Error): Promise<ToPage> {
   const { tell, answer } = serve(() => Promise.reject(error));
@@ -62,13 +64,13 @@ describe('AKernel', () => {
     await answer('done');
     expect(said).toEqual([
       { type: 'ready' },
-      { type: 'loaded', engine: 'test', memoryMaximum: 1 },
+      { type: 'loaded', engine: 'test', memoryMaximum: 1, shared: undefined },
       { type: 'progress', job: 1, fraction: 0.5 },
       { type: 'done', job: 1, result: 5 },
     ]);
   });
 
-  it.each([['garbage'], [{}], [{ type: 'load', version: 1 }], [{ type: 'run', version: 2 }]])(
+  it.each([['garbage'], [{}], [{ type: 'load', version: 2 }], [{ type: 'run', version: 1 }]])(
     'Refuses_%j',
     async (value) => {
       const { hear, answer } = serve(() => Promise.reject(new Error()));
@@ -86,7 +88,7 @@ describe('AKernel', () => {
 
   it('RefusesAnOperationThatItDoesNotHave', async () => {
     const { tell, answer } = serve(() => Promise.reject(new Error()));
-    tell({ ...run, operation: 'toString' });
+    tell({ type: 'run', jobs: [{ ...job, operation: 'toString' }] });
     expect(await answer('failed')).toMatchObject({ error: { code: 'unavailable', fatal: false } });
   });
 

@@ -1,14 +1,19 @@
-import { HeddleError, messageOf } from '../errors.js';
+import { HeddleError } from '../errors.js';
 import {
   parseToKernel,
-  stamp,
-  type PostedError,
+  protocolVersion,
+  type JobMessage,
   type SharedControl,
+  type SharedPlaces,
   type ToKernel,
   type ToPage,
+  type Versioned,
 } from '../protocol.js';
-import { CancelledError, isAllocationFailure, isFatal } from './memory.js';
+import { CancelledError } from './memory.js';
 import type { LoadOptions } from './module.js';
+import { brokenMessage, describeError } from './report.js';
+import { Sessions, type SessionKind } from './sessions.js';
+import { Streams } from './streams.js';
 
 /** The worker's end of its message channel. */
 export interface KernelPort {
@@ -32,13 +37,28 @@ export interface Outcome {
   readonly transfer: Transferable[];
 }
 
+/** Does one operation. */
+export type Work = (input: unknown, job: JobContext) => Outcome | Promise<Outcome>;
+
 /** An engine that is loaded; it runs one job at a time. */
 export interface LoadedEngine {
   /** Most bytes that its memory can have. */
   readonly memoryMaximum: number;
-  readonly operations: Readonly<
-    Record<string, (input: unknown, job: JobContext) => Promise<Outcome>>
-  >;
+  /** What the page may look at, where memory is shared with it. */
+  readonly shared?: SharedPlaces | undefined;
+  readonly operations: Readonly<Record<string, Work>>;
+  readonly sessions?: Readonly<Record<string, SessionKind>> | undefined;
+  /** Memory that the page fills; absent: the engine has none to share. */
+  readonly buffers?: BufferStore | undefined;
+  /** Starts to record what the lanes do (`start`), or hands the record over as JSON. */
+  readonly trace?: ((start: boolean) => Outcome) | undefined;
+}
+
+/** Memory in an engine's heap that belongs to the page. */
+export interface BufferStore {
+  /** @throws HeddleError `out_of_memory` */
+  allocate(buffer: number, size: number): { buffer: SharedArrayBuffer; address: number };
+  release(buffer: number): void;
 }
 
 /** Loads an engine. */
@@ -54,101 +74,206 @@ export function serveKernel(
   port: KernelPort,
   loaders: Readonly<Record<string, EngineLoader>>,
 ): void {
-  const engines = new Map<string, LoadedEngine>();
-  const cancelled = new Set<number>();
-  const post = (message: ToPage, transfer: Transferable[] = []): void => {
-    port.post(stamp(message), transfer);
-  };
-
-  async function load(message: ToKernel & { type: 'load' }): Promise<void> {
-    const { engine } = message;
-    try {
-      const loader = Object.hasOwn(loaders, engine) ? loaders[engine] : undefined;
-      if (loader === undefined) {
-        throw new HeddleError('unavailable', `This kernel has no engine ${engine}.`);
-      }
-      const loaded = await loader(message);
-      engines.set(engine, loaded);
-      post({ type: 'loaded', engine, memoryMaximum: loaded.memoryMaximum });
-    } catch (error) {
-      post({ type: 'load-failed', engine, error: { ...describe(error), fatal: true } });
-    }
-  }
-
-  async function run({ job, engine, operation, input }: ToKernel & { type: 'run' }): Promise<void> {
-    const context: JobContext = {
-      get cancelled() {
-        return cancelled.has(job);
-      },
-      progress: (fraction) => {
-        post({ type: 'progress', job, fraction });
-      },
-      share: (control) => {
-        post({ type: 'control', job, control });
-      },
-    };
-    try {
-      const operations = engines.get(engine)?.operations ?? {};
-      const work = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
-      if (work === undefined) {
-        throw new HeddleError(
-          'unavailable',
-          `This kernel has no operation ${engine}.${operation}.`,
-        );
-      }
-      const { result, transfer } = await work(input, context);
-      post({ type: 'done', job, result }, transfer);
-    } catch (error) {
-      post({ type: 'failed', job, error: describe(error) });
-    } finally {
-      cancelled.delete(job);
-    }
-  }
-
+  const server = new KernelServer(port, loaders);
   port.listen((value) => {
-    try {
-      const message = parseToKernel(value);
-      switch (message.type) {
-        case 'load':
-          void load(message);
-          return;
-        case 'run':
-          void run(message);
-          return;
-        case 'cancel':
-          cancelled.add(message.job);
-          return;
-      }
-    } catch (error) {
-      post({ type: 'broken', message: messageOf(error) });
-    }
+    server.receive(value);
   });
-  post({ type: 'ready' });
+  port.post({ version: protocolVersion, type: 'ready' } satisfies Versioned<ToPage>, []);
 }
 
 /** Tells the page that something broke outside of any job. */
 export function reportBroken(port: KernelPort, error: unknown): void {
-  port.post(stamp({ type: 'broken', message: messageOf(error) }), []);
+  port.post(brokenMessage(error), []);
 }
 
-function describe(error: unknown): PostedError {
-  if (error instanceof HeddleError) {
-    const { code, message, input, line, byteOffset } = error;
-    return { code, message, input, line, byteOffset, fatal: false };
+class KernelServer {
+  readonly #port: KernelPort;
+  readonly #loaders: Readonly<Record<string, EngineLoader>>;
+  readonly #engines = new Map<string, LoadedEngine>();
+  readonly #sessions = new Sessions();
+  readonly #streams = new Streams();
+  readonly #cancelled = new Set<number>();
+  readonly #jobs: JobMessage[] = [];
+  readonly #dropped: number[] = [];
+  #running: JobMessage | undefined = undefined;
+
+  constructor(port: KernelPort, loaders: Readonly<Record<string, EngineLoader>>) {
+    this.#port = port;
+    this.#loaders = loaders;
   }
-  const place = { input: undefined, line: undefined, byteOffset: undefined };
-  const text = messageOf(error);
-  if (error instanceof CancelledError) {
-    return { code: 'cancelled', message: 'The job was cancelled.', ...place, fatal: false };
+
+  receive(value: unknown): void {
+    try {
+      this.#handle(parseToKernel(value));
+    } catch (error) {
+      reportBroken(this.#port, error);
+    }
   }
-  const fatal = isFatal(error);
-  if (isAllocationFailure(error)) {
-    const message = `The result does not fit into memory (${text}): use smaller inputs.`;
-    return { code: 'out_of_memory', message, ...place, fatal };
+
+  post(message: Versioned<ToPage>, transfer: Transferable[] = []): void {
+    this.#port.post(message, transfer);
   }
-  if (/\bOOM\b|out of memory|enlarge memory/i.test(text)) {
-    const message = `The kernel ran out of memory (${text}): use smaller inputs.`;
-    return { code: 'out_of_memory', message, ...place, fatal };
+
+  isCancelled(job: number): boolean {
+    return this.#cancelled.has(job);
   }
-  return { code: 'kernel_failed', message: `The kernel crashed. ${text}`, ...place, fatal };
+
+  #handle(message: ToKernel): void {
+    switch (message.type) {
+      case 'run':
+        this.#jobs.push(...message.jobs);
+        this.#pump();
+        return;
+      case 'cancel': {
+        const { job } = message;
+        const here = this.#running?.job === job || this.#jobs.some((next) => next.job === job);
+        if (here) this.#cancelled.add(job);
+        return;
+      }
+      case 'load':
+        void this.#load(message);
+        return;
+      case 'slice':
+        this.#streams.add(message);
+        return;
+      case 'drop':
+        if (message.kind === 'stream') this.#streams.drop(message.target);
+        else this.#dropped.push(message.target);
+        this.#releaseDropped();
+        return;
+    }
+  }
+
+  async #load(message: ToKernel & { type: 'load' }): Promise<void> {
+    const { engine } = message;
+    try {
+      const loader = Object.hasOwn(this.#loaders, engine) ? this.#loaders[engine] : undefined;
+      if (loader === undefined) {
+        throw new HeddleError('unavailable', `This kernel has no engine ${engine}.`);
+      }
+      const loaded = await loader(message);
+      this.#engines.set(engine, loaded);
+      const { memoryMaximum, shared } = loaded;
+      this.post({ version: protocolVersion, type: 'loaded', engine, memoryMaximum, shared });
+    } catch (thrown) {
+      const error = { ...describeError(thrown), fatal: true };
+      this.post({ version: protocolVersion, type: 'load-failed', engine, error });
+    }
+  }
+
+  /** Runs what waits, one job after the other; without a pause as long as nothing has to be waited for. */
+  #pump(): void {
+    while (this.#running === undefined) {
+      const message = this.#jobs.shift();
+      if (message === undefined) return;
+      this.#running = message;
+      const { job } = message;
+      let outcome: Outcome | Promise<Outcome>;
+      try {
+        if (this.#cancelled.has(job)) throw new CancelledError();
+        outcome = this.#start(message);
+      } catch (error) {
+        this.#fail(job, error);
+        continue;
+      }
+      if (!(outcome instanceof Promise)) {
+        this.#finish(job, outcome);
+        continue;
+      }
+      outcome
+        .then(
+          (result) => {
+            this.#finish(job, result);
+          },
+          (error: unknown) => {
+            this.#fail(job, error);
+          },
+        )
+        .then(() => {
+          this.#pump();
+        })
+        .catch((error: unknown) => {
+          reportBroken(this.#port, error);
+        });
+    }
+  }
+
+  #start(message: JobMessage): Outcome | Promise<Outcome> {
+    const { job, engine, operation, action = 'run', target = 0 } = message;
+    const input = this.#streams.resolve(message.input);
+    const loaded = this.#engines.get(engine);
+    const context = new Context(this, job);
+    switch (action) {
+      case 'run': {
+        const operations = loaded?.operations ?? {};
+        const work = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+        if (work === undefined) {
+          throw new HeddleError(
+            'unavailable',
+            `This kernel has no operation ${engine}.${operation}.`,
+          );
+        }
+        return work(input, context);
+      }
+      case 'allocate': {
+        const size = Number.isSafeInteger(input) ? (input as number) : 0;
+        return { result: loaded?.buffers?.allocate(target, size), transfer: [] };
+      }
+      case 'trace':
+        return loaded?.trace?.(input === true) ?? { result: undefined, transfer: [] };
+      default:
+        return this.#sessions.perform(loaded?.sessions ?? {}, message, input, context);
+    }
+  }
+
+  #finish(job: number, { result, transfer }: Outcome): void {
+    try {
+      this.post({ version: protocolVersion, type: 'done', job, result }, transfer);
+    } catch (error) {
+      this.#fail(job, error);
+      return;
+    }
+    this.#forget(job);
+  }
+
+  #fail(job: number, error: unknown): void {
+    this.#forget(job);
+    this.post({ version: protocolVersion, type: 'failed', job, error: describeError(error) });
+  }
+
+  /** Releases buffers that the page gave back; never under a job that may read them. */
+  #releaseDropped(): void {
+    if (this.#running !== undefined || this.#dropped.length === 0) return;
+    for (const buffer of this.#dropped.splice(0)) {
+      for (const engine of this.#engines.values()) engine.buffers?.release(buffer);
+    }
+  }
+
+  #forget(job: number): void {
+    this.#running = undefined;
+    this.#releaseDropped();
+    if (this.#cancelled.size > 0) this.#cancelled.delete(job);
+  }
+}
+
+class Context implements JobContext {
+  readonly #server: KernelServer;
+  readonly #job: number;
+
+  constructor(server: KernelServer, job: number) {
+    this.#server = server;
+    this.#job = job;
+  }
+
+  get cancelled(): boolean {
+    return this.#server.isCancelled(this.#job);
+  }
+
+  progress(fraction: number): void {
+    this.#server.post({ version: protocolVersion, type: 'progress', job: this.#job, fraction });
+  }
+
+  share(control: SharedControl): void {
+    this.#server.post({ version: protocolVersion, type: 'control', job: this.#job, control });
+  }
 }

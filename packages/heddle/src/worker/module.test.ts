@@ -5,8 +5,9 @@ import { instantiate, type LoadOptions, type ModuleFactory, type ModuleOptions }
 type Empty = object;
 
 const memory = { buffer: new ArrayBuffer(8) } as WebAssembly.Memory;
-const threads: LoadOptions = { build: 'threads', module: undefined, lanes: 3 };
-const simd: LoadOptions = { build: 'simd', module: undefined, lanes: 1 };
+const limits = { maximum: undefined, fixed: false };
+const threads: LoadOptions = { build: 'threads', module: undefined, lanes: 3, memory: limits };
+const simd: LoadOptions = { build: 'simd', module: undefined, lanes: 1, memory: limits };
 
 /** A factory that keeps what it was given. */
 function keeping(): { factory: ModuleFactory<Empty>; options: ModuleOptions[] } {

@@ -1,5 +1,5 @@
 import { HeddleError, messageOf } from '../errors.js';
-import type { Build } from '../protocol.js';
+import type { Build, MemoryLimits } from '../protocol.js';
 
 /** What Emscripten's module object has beside the engine's own functions. */
 export interface ModuleRuntime {
@@ -30,6 +30,7 @@ export interface LoadOptions {
   readonly module: WebAssembly.Module | undefined;
   /** From 1. */
   readonly lanes: number;
+  readonly memory: MemoryLimits;
 }
 
 /** A module that runs. */
@@ -53,10 +54,10 @@ const initialMemory = 2 ** 24;
  */
 export async function instantiate<Exports>(
   factory: ModuleFactory<Exports>,
-  { build, module, lanes }: LoadOptions,
+  { build, module, lanes, memory: limits }: LoadOptions,
   listener: (done: number, total: number) => void,
 ): Promise<Instance<Exports>> {
-  const memory = build === 'threads' ? allocateShared() : undefined;
+  const memory = build === 'threads' ? allocateShared(limits) : undefined;
   const printed: string[] = [];
   try {
     const made = await new Promise<Exports & ModuleRuntime>((resolve, reject) => {
@@ -90,12 +91,16 @@ function instantiator(
   };
 }
 
-function allocateShared(): { memory: WebAssembly.Memory; maximum: number } {
+/** @throws HeddleError `out_of_memory` */
+function allocateShared({ maximum: wanted, fixed }: MemoryLimits): {
+  memory: WebAssembly.Memory;
+  maximum: number;
+} {
   let refusal: unknown;
-  for (const maximum of memoryMaxima) {
+  for (const maximum of wanted === undefined ? memoryMaxima : [wanted]) {
     try {
       const memory = new WebAssembly.Memory({
-        initial: initialMemory / pageBytes,
+        initial: (fixed ? maximum : initialMemory) / pageBytes,
         maximum: maximum / pageBytes,
         shared: true,
       });
@@ -104,9 +109,10 @@ function allocateShared(): { memory: WebAssembly.Memory; maximum: number } {
       refusal = error;
     }
   }
+  const least = (wanted ?? memoryMaxima[memoryMaxima.length - 1] ?? 0) / 2 ** 20;
   throw new HeddleError(
     'out_of_memory',
-    'The host gives no shared memory, not even 256 MB: close other pages, or use the tier workers.',
+    `The host gives no shared memory, not even ${least} MB: close other pages, ask for less, or use the tier workers.`,
     { cause: refusal },
   );
 }

@@ -59,7 +59,7 @@ export function Summary({
         type="button"
         className="button"
         onClick={() => {
-          download(result);
+          void download(result);
         }}
       >
         <Icon name="download" />
@@ -80,9 +80,9 @@ function Reading({ name, value }: { readonly name: string; readonly value: strin
   );
 }
 
-function download({ diff, leftName, rightName }: Result): void {
+async function download({ diff, leftName, rightName }: Result): Promise<void> {
   const stem = (name: string) => name.replace(/\.[^.]*$/, '');
-  const url = URL.createObjectURL(diff.toBlob());
+  const url = URL.createObjectURL(await diff.toBlob());
   const link = document.createElement('a');
   link.href = url;
   link.download = `${stem(leftName)} to ${stem(rightName)}.jsonl`;

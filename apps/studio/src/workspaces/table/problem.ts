@@ -32,6 +32,9 @@ const remedies: Readonly<Record<ErrorCode, string>> = {
   io: 'Choose the file again.',
   internal: 'Compare again. If it happens again, please report it.',
   kernel_failed: 'A new worker takes over. Compare again.',
+  timeout: 'Compare smaller files.',
+  queue_full: 'Wait until the comparison that runs has ended.',
+  operation_failed: 'Compare again. If it happens again, please report it.',
   disposed: 'Reload the page.',
 };
 
