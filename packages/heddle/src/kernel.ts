@@ -239,8 +239,8 @@ export class Kernel implements ConnectionOwner {
       }
       case 'failed': {
         const error = this.#connection?.receive(message.error);
-        // A fatal one has ended all that ran.
-        if (this.#batch[this.#head] !== job) return;
+        // That has ended all that ran; the same job may even run here again by now.
+        if (message.error.fatal) return;
         job.fail(error, this.number);
         this.#answered(job, message.error.code);
         return;
