@@ -1,6 +1,7 @@
 /** Runs programs turn by turn on the same input, checks their answers, and reports the times. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 
 /**
@@ -96,6 +97,17 @@ export function median(values) {
 
 /** How many of a unit make what is counted: seconds, or megabytes. */
 export const scales = { s: 1, ms: 1e3, us: 1e6, ns: 1e9, MB: 1 };
+
+const { resolve } = createRequire(import.meta.url);
+
+/** Whether a peer's npm package is there; a quick run does without. */
+export function isInstalled(name) {
+  try {
+    return resolve(name) !== '';
+  } catch {
+    return false;
+  }
+}
 
 /**
  * One line of the result: `ratio` says how many times as long the peer takes.

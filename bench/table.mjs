@@ -3,21 +3,12 @@ import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { csvPair } from './csv_pair.mjs';
-import { makeRow, race } from './harness.mjs';
+import { isInstalled, makeRow, race } from './harness.mjs';
 
 export const title = 'table: compare two CSV files by the column id';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { resolve } = createRequire(import.meta.url);
-
-/** Whether a peer's npm package is there; a quick run does without. */
-function isInstalled(name) {
-  try {
-    return resolve(name) !== '';
-  } catch {
-    return false;
-  }
-}
 
 const countsOf = (stdout) => {
   const { counts, added, removed, changed, changedCells } = JSON.parse(stdout);

@@ -15,10 +15,11 @@ function(heddle_module name)
   target_link_libraries(heddle_${name} PUBLIC ${ARG_DEPENDS})
 endfunction()
 
-# heddle_tests(NAME SOURCES … DEPENDS …)
-# One test program per module; the same sources run natively and, under Node, as wasm.
+# heddle_tests(NAME SOURCES … DEPENDS … [READS_FILES])
+# One test program per module; the same sources run natively and, under Node, as wasm. Those of the
+# build with threads also run in a browser (tests/browser), unless the program READS_FILES.
 function(heddle_tests name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;DEFINITIONS" ${ARGN})
+  cmake_parse_arguments(ARG "READS_FILES" "" "SOURCES;DEPENDS;DEFINITIONS" ${ARGN})
   add_executable(${name}_tests ${ARG_SOURCES})
   target_include_directories(${name}_tests PRIVATE src tests)
   target_compile_definitions(${name}_tests PRIVATE ${ARG_DEFINITIONS})
@@ -26,14 +27,20 @@ function(heddle_tests name)
   if(EMSCRIPTEN)
     # .cjs: the nearest package.json makes .js an ES module.
     set_target_properties(${name}_tests PROPERTIES SUFFIX .cjs)
-    target_link_options(${name}_tests PRIVATE -sNODERAWFS=1 -sENVIRONMENT=node -sEXIT_RUNTIME=1)
+    target_link_options(${name}_tests PRIVATE -sEXIT_RUNTIME=1)
+    if(ARG_READS_FILES)
+      target_link_options(${name}_tests PRIVATE -sNODERAWFS=1 -sENVIRONMENT=node)
+    else()
+      target_link_options(${name}_tests PRIVATE -sENVIRONMENT=web,worker,node)
+    endif()
     if(HEDDLE_WASM_BUILD STREQUAL script)
       # wasm2js and its JavaScript optimizer take minutes for a test program at -O3.
       target_link_options(${name}_tests PRIVATE -O1)
     endif()
     if(HEDDLE_WASM_THREADS)
-      # Threads are started before main: main blocks Node's event loop while lanes run.
-      target_link_options(${name}_tests PRIVATE -sPTHREAD_POOL_SIZE=10)
+      # Threads are started before main: main blocks the event loop that would start them.
+      # One more than there are would wait for ever in a browser, so that it fails instead.
+      target_link_options(${name}_tests PRIVATE -sPTHREAD_POOL_SIZE=66 -sPTHREAD_POOL_SIZE_STRICT=2)
     endif()
     add_test(NAME ${name}_tests COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:${name}_tests>)
   else()

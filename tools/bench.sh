@@ -1,5 +1,5 @@
 #!/bin/sh
-# ./dev bench [NAME] [--json FILE]: runs the side-by-side benchmarks, or those called NAME.
+# ./dev bench [NAME] [--json FILE] [--only PART]: runs the side-by-side benchmarks, or those called NAME.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$root/tools/lib/setup.sh"

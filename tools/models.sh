@@ -79,8 +79,11 @@ check holds park -DLANES=3 -DREGIONS=1 -DCHUNKS=1 -DSPURIOUS=0
 check holds park -DTOGETHER -DLANES=1 -DREGIONS=3
 check holds park -DTOGETHER -DREGIONS=3
 check holds park -DTOGETHER -DLANES=3 -DSPURIOUS=0
+check holds park -DTOGETHER -DAWAKE=2 -DREGIONS=3
+check holds park -DTOGETHER -DLANES=3 -DAWAKE=2 -DREGIONS=1
+check holds park -DTOGETHER -DLANES=3 -DAWAKE=3 -DREGIONS=1
 for fault in 3 4 5 6 7 8 10 11 12 13 15 16; do check fails park "-DBROKEN=$fault"; done
-for fault in 1 2 9 14; do check fails park -DTOGETHER "-DBROKEN=$fault"; done
+for fault in 1 2 9 14 17 18 19; do check fails park -DTOGETHER "-DBROKEN=$fault"; done
 for fault in 3 4 5 6; do check holds park "-DBROKEN=$fault" -DFENCED; done
 for fault in 1 2; do check holds park -DTOGETHER "-DBROKEN=$fault" -DFENCED; done
 

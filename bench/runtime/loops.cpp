@@ -6,6 +6,7 @@
 #include "heddle/runtime/parallel.h"
 
 #include "cases.h"
+#include "chain.h"
 
 namespace heddle::bench {
 
@@ -26,16 +27,6 @@ std::vector<Entry> entries_of(const Options& options,
     entries.push_back({std::to_string(lanes), start_scheduler(lanes), time});
   }
   return entries;
-}
-
-// xorshift64 (Marsaglia 2003): every step needs the one before, so no compiler shortens it.
-std::uint64_t chain(std::uint64_t x, std::uint32_t steps) {
-  for (std::uint32_t i = 0; i < steps; ++i) {
-    x ^= x << 13;
-    x ^= x >> 7;
-    x ^= x << 17;
-  }
-  return x;
 }
 
 // Not inlined, so that the plain loop and the lanes run the same instructions.

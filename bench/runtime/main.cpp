@@ -13,6 +13,8 @@ constexpr Case k_cases[] = {
     {"awake", heddle::bench::run_regions},     {"parked", heddle::bench::run_regions},
     {"short", heddle::bench::run_short_loop},  {"compute", heddle::bench::run_compute},
     {"allocate", heddle::bench::run_allocate}, {"join", heddle::bench::run_join},
+    {"ring", heddle::bench::run_ring},         {"stream", heddle::bench::run_stream},
+    {"frame", heddle::bench::run_frame},       {"trace", heddle::bench::run_trace},
 };
 
 }  // namespace
@@ -26,6 +28,7 @@ int main(int argc, char** argv) {
     report.print();
     return 0;
   }
-  heddle::bench::fail(
-      "usage: runtime_ours [--quick] awake|parked|short|compute|allocate|join [LANES...]");
+  std::string names;
+  for (const Case& known : k_cases) names.append(names.empty() ? "" : "|").append(known.name);
+  heddle::bench::fail("usage: runtime_ours [--quick] " + names + " [LANES...]");
 }

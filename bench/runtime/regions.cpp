@@ -11,13 +11,12 @@ std::unique_ptr<Scheduler> start_scheduler(std::uint32_t lanes) {
   auto created = Scheduler::create(lanes);
   if (!created.ok()) fail(created.error().message());
   std::unique_ptr<Scheduler> scheduler = std::move(created).value();
-  // A region whose parts wait for each other ends when every lane takes part; a time-out is for a
-  // scheduler that leaves some of them out.
+  // A region whose parts wait for each other ends when so many lanes take part.
+  const std::uint32_t together = scheduler->concurrency();
   std::atomic<std::uint32_t> here{0};
-  const double limit = now() + 2;
-  const Status status = parallel_for(*scheduler, {0, lanes}, 1, [&](Range, std::uint32_t) {
+  const Status status = parallel_for(*scheduler, {0, together}, 1, [&](Range, std::uint32_t) {
     ++here;
-    while (here < lanes && now() < limit) std::this_thread::yield();
+    while (here < together) std::this_thread::yield();
   });
   if (!status.ok()) fail(status.message());
   return scheduler;

@@ -86,21 +86,21 @@ bool Arena::add_block(std::size_t capacity) {
 
 Arena::Mark Arena::mark() const {
   Mark mark;
-  mark.block = current_;
-  mark.used_in_block = current_ == nullptr ? 0 : current_->used;
-  mark.used = used_;
+  mark.block_ = current_;
+  mark.used_in_block_ = current_ == nullptr ? 0 : current_->used;
+  mark.used_ = used_;
   return mark;
 }
 
 void Arena::release(Mark mark) {
-  assert(mark.used <= used_ && "marks are released in reverse order");
-  if (mark.used == 0) {
+  assert(mark.used_ <= used_ && "marks are released in reverse order");
+  if (mark.used_ == 0) {
     reset();
     return;
   }
-  current_ = mark.block;
-  current_->used = mark.used_in_block;
-  used_ = mark.used;
+  current_ = mark.block_;
+  current_->used = mark.used_in_block_;
+  used_ = mark.used_;
 }
 
 void Arena::reset() {

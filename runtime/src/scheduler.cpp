@@ -15,19 +15,23 @@
 #include "heddle/runtime/join.h"
 
 #include "futex.h"
+#include "lane_failure.h"
 
 namespace heddle {
 
 namespace {
 
 // How often an idle lane looks for work before it sleeps: some ten microseconds, which is what waking
-// it costs. With more lanes than cores a spinning lane keeps a working one from its core.
+// it costs. While more lanes than cores are awake, a spinning lane keeps a working one from its core.
 #if defined(__EMSCRIPTEN__)
 constexpr std::uint32_t k_spins = 20'000;
 #else
 constexpr std::uint32_t k_spins = 2'000;
 #endif
-constexpr std::uint32_t k_spins_oversubscribed = 16;
+constexpr std::uint32_t k_spins_crowded = 16;
+
+// In Scheduler::parked_, beside the number of lanes.
+constexpr std::uint32_t k_on_its_way = std::uint32_t{1} << 31;
 
 constexpr std::size_t k_no_chunk = std::numeric_limits<std::size_t>::max();
 
@@ -99,10 +103,24 @@ struct Scheduler::State {
   /// What sleeping lanes sleep on; changes with every call to wake them.
   alignas(64) std::atomic<std::uint32_t> signal{0};
   std::atomic<std::uint32_t> caller_sleeps{0};
+  /// Lanes that sleep until a lane has finished something for them: not parked, and not awake.
+  std::atomic<std::uint32_t> blocked{0};
   std::atomic<bool> ending{false};
   Chunks* chunks = nullptr;
-  std::uint32_t spins = 0;
+  std::uint32_t cores = 0;
   std::vector<pthread_t> threads;
+};
+
+/// Makes the calling lane count as blocked.
+class Scheduler::Blocked {
+ public:
+  explicit Blocked(State& state) : state_(state) { state_.blocked.fetch_add(1); }
+  Blocked(const Blocked&) = delete;
+  Blocked& operator=(const Blocked&) = delete;
+  ~Blocked() { state_.blocked.fetch_sub(1); }
+
+ private:
+  State& state_;
 };
 
 constinit thread_local Scheduler::Position Scheduler::position;
@@ -113,8 +131,9 @@ Scheduler::Scheduler(std::uint32_t lanes)
       status_(new LaneStatus[lanes]),
       scratch_(new LaneScratch[lanes]),
       state_(std::make_unique<State>()) {
-  const bool oversubscribed = lanes > std::max(std::thread::hardware_concurrency(), 1U);
-  state_->spins = oversubscribed ? k_spins_oversubscribed : k_spins;
+  const std::uint32_t cores = std::thread::hardware_concurrency();  // 0 when nobody knows
+  state_->cores = cores == 0 ? lanes : cores;
+  concurrency_ = std::min(lanes, std::max(state_->cores, 2U));
   state_->threads.reserve(lanes - 1);
 }
 
@@ -173,6 +192,7 @@ void Scheduler::trim_scratch() {
 
 void Scheduler::work(std::uint32_t lane) {
   position = {this, lane};
+  note_failure_in(status_[lane]);
   std::uint32_t seen = 0;
   std::uint32_t spins = 0;
   while (!state_->ending.load(std::memory_order_relaxed)) {
@@ -183,7 +203,7 @@ void Scheduler::work(std::uint32_t lane) {
       spins = 0;
     } else if (run_stolen(lane)) {
       spins = 0;
-    } else if (++spins < state_->spins) {
+    } else if (worth_spinning(++spins)) {
       spin_pause();
     } else {
       park(seen, lane);
@@ -199,10 +219,7 @@ void Scheduler::enter_region(std::uint32_t generation, std::uint32_t lane) {
     Chunks& chunks = *state.chunks;
     status_[lane].activity.store(LaneStatus::working, std::memory_order_relaxed);
     // One lane wakes the next, so that the caller does not pay for waking them all.
-    if (sleepers_.load(std::memory_order_seq_cst) != 0 &&
-        state.next_chunk.load(std::memory_order_relaxed) + 1 < chunks.count()) {
-      wake_for_task();
-    }
+    if (state.next_chunk.load(std::memory_order_relaxed) + 1 < chunks.count()) wake_one();
     while (!chunks.stopped()) {
       const std::size_t i = state.next_chunk.fetch_add(1, std::memory_order_relaxed);
       if (i >= chunks.count()) break;
@@ -221,9 +238,9 @@ void Scheduler::enter_region(std::uint32_t generation, std::uint32_t lane) {
 void Scheduler::park(std::uint32_t seen, std::uint32_t lane) {
   State& state = *state_;
   const std::uint32_t signal = state.signal.load(std::memory_order_seq_cst);
-  // Whoever makes work looks at sleepers afterwards; this lane looks for work after it has been
+  // Whoever makes work looks at `parked_` afterwards; this lane looks for work after it has been
   // counted. One of the two sees the other.
-  sleepers_.fetch_add(1, std::memory_order_seq_cst);
+  parked_.fetch_add(1, std::memory_order_seq_cst);
   const std::uint32_t generation = state.generation.load(std::memory_order_seq_cst);
   const bool region_open = generation % 2 != 0 && generation != seen;
   const bool tasks = std::any_of(deques_.get(), deques_.get() + lanes_,
@@ -233,12 +250,36 @@ void Scheduler::park(std::uint32_t seen, std::uint32_t lane) {
     futex_wait(state.signal, signal);
     status_[lane].activity.store(LaneStatus::idle, std::memory_order_relaxed);
   }
-  sleepers_.fetch_sub(1, std::memory_order_seq_cst);
+  // Whatever made this lane come back, it looks for work now, so the mark may go.
+  std::uint32_t parked = parked_.load(std::memory_order_relaxed);
+  while (!parked_.compare_exchange_weak(parked, (parked - 1) & ~k_on_its_way,
+                                        std::memory_order_seq_cst)) {
+  }
 }
 
-void Scheduler::wake_for_task() {
+/// Wakes a lane, unless none sleeps, one is on its way already (it wakes the next), or as many are awake
+/// as there are cores: those find the work by themselves.
+void Scheduler::wake_one() {
+  std::uint32_t parked = parked_.load(std::memory_order_seq_cst);
+  do {
+    if (parked == 0 || (parked & k_on_its_way) != 0 || awake(parked) >= concurrency_) return;
+  } while (
+      !parked_.compare_exchange_weak(parked, parked | k_on_its_way, std::memory_order_seq_cst));
   state_->signal.fetch_add(1, std::memory_order_seq_cst);
   futex_wake(state_->signal, 1);
+}
+
+std::uint32_t Scheduler::awake(std::uint32_t parked) const {
+  // The two are not read at the same time, so a lane may be in both.
+  const std::uint32_t asleep =
+      (parked & ~k_on_its_way) + state_->blocked.load(std::memory_order_relaxed);
+  return lanes_ - std::min(lanes_, asleep);
+}
+
+/// Whether a lane that has looked for work `spins` times should go on before it sleeps.
+bool Scheduler::worth_spinning(std::uint32_t spins) const {
+  if (spins < k_spins_crowded) return true;
+  return spins < k_spins && awake(parked_.load(std::memory_order_relaxed)) <= state_->cores;
 }
 
 bool Scheduler::run_stolen(std::uint32_t lane) {
@@ -247,6 +288,8 @@ bool Scheduler::run_stolen(std::uint32_t lane) {
     if (deques_[victim].looks_empty()) continue;
     Task* task = deques_[victim].steal();
     if (task == nullptr) continue;
+    // While this lane was on its way, nobody else was woken.
+    if (parked_.load(std::memory_order_relaxed) != 0 && !deques_[victim].looks_empty()) wake_one();
     LaneStatus& status = status_[lane];
     const std::uint32_t before = status.activity.exchange(LaneStatus::working);
     status.beat();
@@ -264,11 +307,12 @@ void Scheduler::wait_for(Task& task, std::uint32_t lane) {
   for (std::uint32_t spins = 0; task.state.load(std::memory_order_acquire) != 2;) {
     if (run_stolen(lane)) {
       spins = 0;
-    } else if (++spins < state_->spins) {
+    } else if (worth_spinning(++spins)) {
       spin_pause();
     } else {
       std::uint32_t unfinished = 0;
       task.state.compare_exchange_strong(unfinished, 1, std::memory_order_acq_rel);
+      const Blocked blocked(*state_);
       if (unfinished != 2) futex_wait(task.state, 1);
     }
   }
@@ -314,7 +358,7 @@ void Scheduler::run_together(Chunks& chunks) {
   state.chunks = &chunks;
   state.next_chunk.store(0, std::memory_order_relaxed);
   state.generation.fetch_add(1, std::memory_order_seq_cst);
-  if (sleepers_.load(std::memory_order_seq_cst) != 0) wake_for_task();
+  wake_one();
   while (!chunks.stopped()) {
     const std::size_t i = state.next_chunk.fetch_add(1, std::memory_order_relaxed);
     if (i >= chunks.count()) break;
@@ -328,9 +372,10 @@ void Scheduler::run_together(Chunks& chunks) {
   while (const std::uint32_t active = state.active.load(std::memory_order_seq_cst)) {
     if (run_stolen(0)) {
       spins = 0;
-    } else if (++spins < state.spins) {
+    } else if (worth_spinning(++spins)) {
       spin_pause();
     } else {
+      const Blocked blocked(state);
       state.caller_sleeps.store(1, std::memory_order_seq_cst);
       if (state.active.load(std::memory_order_seq_cst) == active) futex_wait(state.active, active);
       state.caller_sleeps.store(0, std::memory_order_relaxed);

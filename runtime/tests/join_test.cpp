@@ -71,7 +71,7 @@ TEST(JoinTest, DeeperThanTheDequeHolds) {
 }
 
 TEST(JoinTest, MixesWithRegions) {
-  for (const std::uint32_t lanes : k_lane_counts) {
+  for (const std::uint32_t lanes : k_most_lane_counts) {
     auto scheduler = make_scheduler(lanes);
     std::vector<std::atomic<int>> hits(10000);
     const auto touch = [&](std::size_t begin, std::size_t end) {

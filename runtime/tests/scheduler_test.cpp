@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <thread>
 #include <vector>
 
 #include "heddle/core/memory.h"
@@ -40,7 +41,7 @@ TEST(SchedulerTest, RunsManyRegionsOnTheSameLanes) {
 }
 
 TEST(SchedulerTest, NestedRegionsCoverEveryIndexOnce) {
-  for (const std::uint32_t lanes : k_lane_counts) {
+  for (const std::uint32_t lanes : k_most_lane_counts) {
     auto scheduler = make_scheduler(lanes);
     std::vector<std::atomic<int>> hits(400);
     std::atomic<bool> lanes_in_bounds{true};
@@ -84,8 +85,26 @@ TEST(SchedulerTest, KnowsTheLaneInsideEveryRegion) {
   }
 }
 
+TEST(SchedulerTest, AsManyChunksAsItSaysRunTogether) {
+  for (const std::uint32_t lanes : k_most_lane_counts) {
+    auto scheduler = make_scheduler(lanes);
+    const std::uint32_t together = scheduler->concurrency();
+    EXPECT_GE(together, std::min(lanes, 2U));
+    EXPECT_LE(together, lanes);
+    for (std::uint32_t round = 0; round < 200; ++round) {
+      // Sometimes the lanes have fallen asleep, sometimes they are about to.
+      for (volatile std::uint32_t wait = 0; wait < round * 200;) wait = wait + 1;
+      std::atomic<std::uint32_t> begun{0};
+      ASSERT_TRUE(parallel_for(*scheduler, {0, together}, 1, [&](Range, std::uint32_t) {
+                    ++begun;
+                    while (begun < together) std::this_thread::yield();
+                  }).ok());
+    }
+  }
+}
+
 TEST(SchedulerTest, ScratchSurvivesWhatRunsInsideIt) {
-  for (const std::uint32_t lanes : k_lane_counts) {
+  for (const std::uint32_t lanes : k_most_lane_counts) {
     auto scheduler = make_scheduler(lanes);
     const auto fill = [&](std::size_t size, std::uint32_t value, auto&& inside) {
       ArenaScope scope(scheduler->scratch());

@@ -22,7 +22,7 @@ it('ASmallRunReportsOurRows', async () => {
   const rows = JSON.parse(readFileSync(file, 'utf8')) as { name: string; peer: string }[];
   const number = expect.any(Number) as unknown;
   for (const row of rows) {
-    expect(row).toMatchObject({ ours: number, peerValue: number, ratio: number, goal: number });
+    expect(row).toMatchObject({ ours: number, peerValue: number, ratio: number });
   }
   // These need no peer.
   const regions = ['empty region', 'region that needs both'];
@@ -33,7 +33,33 @@ it('ASmallRunReportsOurRows', async () => {
     'allocation, 2 lanes',
     'join that nobody takes, 1 lane',
     'join that nobody takes, other lane busy',
+    '128 stereo frames through a ring',
+    'frame of 1.2 MB through a triple buffer',
+    ...['short call with a trace scope, off', 'short call with a trace scope, on'],
+    'loop with a trace scope a chunk, off',
   ].flatMap((name) => [`${name}, native`, `${name}, wasm in Node`]);
-  const peerless = rows.filter(({ peer }) => !/^(OpenMP|oneTBB|thread pool)/.test(peer));
+  expected.push(
+    '128 stereo frames through a ring, JavaScript in Node',
+    'frame of 1.2 MB through a triple buffer, JavaScript in Node',
+  );
+  const peerless = rows.filter(
+    ({ peer }) => !/^(OpenMP|oneTBB|thread pool|ringbuf\.js)/.test(peer),
+  );
   expect(peerless.map(({ name }) => name).sort()).toEqual(expected.sort());
+});
+
+it('RunsOnePartAloneAndRefusesOneThatItDoesNotKnow', async () => {
+  const script = inRepository('bench/run.mjs');
+  const run = (only: string) =>
+    runCommand([process.execPath, script, 'runtime', '--quick', '--only', only]);
+  const { exit, stdout, stderr } = await run('trace');
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+  expect(stdout).toContain('| short call with a trace scope, off, native');
+  expect(stdout).not.toContain('| empty region');
+
+  const refused = await run('weft');
+  expect(refused.exit).toBe(2);
+  expect(refused.stderr).toBe(
+    'heddle: runtime has no part weft; its parts: parallel, ring, frame, trace\n',
+  );
 });

@@ -2,16 +2,20 @@
  * every chunk runs exactly once; no lane touches a region that the caller has returned from (it lay on the
  * caller's stack); the caller always returns; every lane ends after `ending`, asleep or not.
  *
- * The caller stores the chunks, makes `generation` odd, looks at `sleepers` and wakes at most one lane. It
- * takes chunks itself, makes `generation` even and waits until `active` is 0. A lane that sees a new odd
- * generation adds itself to `active`, looks again, and only then touches the region; it wakes one more
- * lane if one sleeps and there is more than one chunk left. A lane that finds nothing reads `signal`, adds
- * itself to `sleepers`, looks again, and waits as long as `signal` has that value; whoever wakes adds to
- * `signal` first. The last lane to leave and the caller do the same with `active` and `caller_sleeps`.
+ * The caller stores the chunks, makes `generation` odd and wakes at most one lane. It takes chunks itself,
+ * makes `generation` even and waits until `active` is 0. A lane that sees a new odd generation adds itself
+ * to `active`, looks again, and only then touches the region; it wakes one more lane if there is more than
+ * one chunk left. A lane that finds nothing reads `signal`, adds itself to `sleepers`, looks again, and
+ * waits as long as `signal` has that value; whoever wakes adds to `signal` first. The last lane to leave
+ * and the caller do the same with `active` and `caller_sleeps`.
+ *
+ * A lane is woken only if one sleeps, none has been woken that is still `on_its_way`, and fewer than AWAKE
+ * threads are awake, the caller included: AWAKE is the number of cores. `sleepers` and `on_its_way` are
+ * one word; whoever sleeps no more takes itself from it, and the mark too, before it looks for work.
  *
  * A lane that sleeps through a region is no error by itself: the caller would run its chunks. -DTOGETHER
- * makes it one: a chunk ends only when all of the region's have begun, and there is one for each lane and
- * one for the caller, so that a lane which is not woken stops everything.
+ * makes it one: a chunk ends only when all of the region's have begun, and there are AWAKE of them, so
+ * that a lane which is missing stops everything.
  *
  * Modelled: the futex compares and begins to wait in one step, wakes any one of the waiting, and may wake
  * for nothing (SPURIOUS times in all; without a bound, that would hide a lost wake-up); spinning is a free
@@ -40,6 +44,9 @@
  * -DBROKEN=14 an entering lane wakes no other (TOGETHER)
  * -DBROKEN=15 the generation is stored before the chunks
  * -DBROKEN=16 taking a chunk is a load and a store instead of one step
+ * -DBROKEN=17 whoever sleeps no more leaves the mark `on_its_way` (TOGETHER)
+ * -DBROKEN=18 a lane is marked as on its way even when none sleeps, and is woken whoever is awake (TOGETHER)
+ * -DBROKEN=19 a woken lane takes the mark away only after it has looked for work (TOGETHER)
  * -DFENCED    with BROKEN 1 to 6: the buffer is there, but is written out before the other word is read,
  *             and all is well again
  */
@@ -52,9 +59,12 @@
 #ifndef REGIONS
 #define REGIONS 2
 #endif
+#ifndef AWAKE
+#define AWAKE (LANES + 1)
+#endif
 #ifndef CHUNKS
 #ifdef TOGETHER
-#define CHUNKS (LANES + 1)
+#define CHUNKS AWAKE
 #else
 #define CHUNKS 2
 #endif
@@ -74,6 +84,7 @@ byte active_lanes; /* the scheduler's `active`, a word that Promela keeps for it
 byte next_chunk;
 byte signal;
 byte sleepers;
+bool on_its_way; /* the other half of the word */
 bool caller_sleeps;
 bool ending;
 
@@ -138,6 +149,25 @@ inline add_to_signal() {
 #else
   skip
 #endif
+}
+
+#if BROKEN == 18
+#define of_use !on_its_way
+#else
+#define of_use (sleepers > 0 && !on_its_way && LANES + 1 - sleepers < AWAKE)
+#endif
+
+/* Wakes a lane if that is of use. Reading the word and setting the mark is one compare-exchange. */
+inline wake_if_of_use() {
+  if
+  :: atomic {
+      of_use ->
+      on_its_way = true
+    };
+    add_to_signal();
+    wake_one()
+  :: !(of_use)
+  fi
 }
 
 /* Takes and runs chunks of region `mine` until there are none. */
@@ -217,10 +247,7 @@ active proctype caller() {
 #endif
     generation++;
 #endif
-    if
-    :: sleepers != 0 -> add_to_signal(); wake_one()
-    :: sleepers == 0
-    fi;
+    wake_if_of_use();
     run_chunks(number);
 #if BROKEN == 8
     wait_for_lanes();
@@ -269,12 +296,8 @@ proctype lane(byte me) {
       assert(region == (seen + 1) / 2);
 #if BROKEN != 14
       if
-      :: sleepers != 0 ->
-        if
-        :: next_chunk + 1 < CHUNKS -> add_to_signal(); wake_one()
-        :: next_chunk + 1 >= CHUNKS
-        fi
-      :: sleepers == 0
+      :: next_chunk + 1 < CHUNKS -> wake_if_of_use()
+      :: next_chunk + 1 >= CHUNKS
       fi;
 #endif
       run_chunks((seen + 1) / 2)
@@ -301,6 +324,8 @@ proctype lane(byte me) {
 #if BROKEN == 2
     sleepers_due++;
     fence(sleepers_due == 0);
+#elif BROKEN == 19
+    d_step { sleepers++; on_its_way = false };
 #elif BROKEN != 9
     sleepers++;
 #endif
@@ -318,7 +343,7 @@ proctype lane(byte me) {
 #endif
         futex_wait(signal, known, lane_waits[me]);
 #if BROKEN == 9
-        sleepers--
+        d_step { sleepers--; on_its_way = false }
 #endif
       fi
     fi;
@@ -328,6 +353,9 @@ proctype lane(byte me) {
     d_step {
 #if BROKEN != 9
       sleepers--;
+#endif
+#if BROKEN != 9 && BROKEN != 17 && BROKEN != 19
+      on_its_way = false;
 #endif
       known = 0
     }

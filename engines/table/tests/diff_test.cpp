@@ -233,7 +233,7 @@ TEST(DiffTest, SameBytesForAnyNumberOfLanes) {
   };
   const std::string expected = bytes_with(1);
   EXPECT_GT(expected.size(), 100000U) << expected;
-  for (const std::uint32_t lanes : k_lane_counts) {
+  for (const std::uint32_t lanes : k_most_lane_counts) {
     for (int round = 0; round < 3; ++round)
       ASSERT_TRUE(bytes_with(lanes) == expected) << lanes << " lanes";
   }

@@ -35,7 +35,7 @@ std::uint64_t same_for_all(const std::string&) { return 42; }
 TEST(JoinTest, KeysDecideWhenHashesCollide) {
   const Rows left({"a", "b", "a", "c"}, same_for_all);
   const Rows right({"c", "a", "d", "a", "a"}, same_for_all);
-  for (const std::uint32_t lanes : k_lane_counts) {
+  for (const std::uint32_t lanes : k_most_lane_counts) {
     auto scheduler = make_scheduler(lanes);
     const auto pairing = join_rows(*scheduler, left.side(), right.side(), k_schema, true, {});
     ASSERT_TRUE(pairing.ok());

@@ -1,3 +1,4 @@
+import { PoolBuffer, type BufferMark } from './buffer.js';
 import { HeddleError, messageOf } from './errors.js';
 import { sliceLimit } from './protocol.js';
 import { setAside, type Slice, type StreamMark } from './slices.js';
@@ -11,6 +12,9 @@ import { setAside, type Slice, type StreamMark } from './slices.js';
  * - `string` is encoded as UTF-8 in the kernel.
  */
 export type Bytes = Blob | ArrayBuffer | Uint8Array | string;
+
+/** {@link Bytes}, or memory that the pool gave. */
+export type InputBytes = Bytes | PoolBuffer;
 
 /** Tells whether `value` is a {@link Bytes}, made in this realm or in another. */
 export function isBytes(value: unknown): value is Bytes {
@@ -68,7 +72,8 @@ export class Packer {
    * name  name of the input, for the error.
    * @throws HeddleError `invalid_argument` when `bytes` is something else; `io` when it cannot be read.
    */
-  async add(name: string, bytes: unknown): Promise<Bytes | StreamMark> {
+  async add(name: string, bytes: unknown): Promise<Bytes | StreamMark | BufferMark> {
+    if (bytes instanceof PoolBuffer) return bytes.mark ?? this.pack(bytes.bytes);
     if (!isBytes(bytes)) {
       throw new HeddleError(
         'invalid_argument',

@@ -1,4 +1,5 @@
 import type { Alarms } from './alarms.js';
+import { readLanes, type LaneStats } from './control.js';
 import { defer, type Deferred } from './deferred.js';
 import { HeddleError, messageOf } from './errors.js';
 import type { Host, Port, WorkerSource } from './host.js';
@@ -102,6 +103,19 @@ export class Connection {
     return this.#loaded;
   }
 
+  /** Whether the page sees memory of the worker's engines. */
+  get sharesMemory(): boolean {
+    for (const { shared } of this.#loaded.values()) if (shared !== undefined) return true;
+    return false;
+  }
+
+  /** The lanes of all engines, as far as the page sees them. */
+  lanes(): LaneStats[] {
+    return [...this.#loaded.values()].flatMap(({ shared }) =>
+      shared === undefined ? [] : readLanes(shared),
+    );
+  }
+
   /** Messages that came from the worker: each is a sign of life. */
   get messages(): number {
     return this.#messages;
@@ -121,6 +135,8 @@ export class Connection {
 
   /** Loads an engine, once; only after {@link start}. */
   load(request: LoadRequest): Promise<LoadedInfo> {
+    // Nothing would ever settle a load that is asked of a worker that is gone.
+    if (this.#broken !== undefined) return Promise.reject(this.#broken);
     let load = this.#loads.get(request.engine);
     if (load === undefined) {
       load = defer();

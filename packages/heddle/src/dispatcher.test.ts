@@ -10,6 +10,7 @@ import {
   type FakeWorker,
 } from '../test/fake_host.js';
 import { failed, make, withRunningJob } from '../test/fake_pool.js';
+import { defer } from './deferred.js';
 import { HeddleError } from './errors.js';
 import type { LogRecord } from './log.js';
 import type { ToKernel } from './protocol.js';
@@ -395,6 +396,21 @@ describe('Warm', () => {
   it('RejectsWhenAKernelDoesNotStart', async () => {
     const { pool } = make({ tier: 'workers', kernels: 1 }, new FakeHost(fail));
     await expect(pool.warm(echo)).rejects.toBeInstanceOf(HeddleError);
+  });
+});
+
+describe('Warm', () => {
+  it('RejectsWhenTheWorkerFailsWhileTheModuleIsCompiled', async () => {
+    const host = new FakeHost();
+    const compiled = defer<WebAssembly.Module>();
+    vi.spyOn(host, 'compile').mockReturnValue(compiled.promise);
+    const { pool } = make({ tier: 'workers', kernels: 1 }, host);
+    const warm = pool.warm(echo);
+    const settled = expect(warm).rejects.toMatchObject({ code: 'kernel_failed' });
+    await until(() => pool.stats().kernels[0]?.state === 'idle');
+    fail(host.worker(0));
+    compiled.resolve(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
+    await settled;
   });
 });
 

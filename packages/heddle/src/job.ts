@@ -33,7 +33,7 @@ export interface RunOptions {
 /** A job that is not the plain run of an operation. */
 export interface Errand {
   readonly action: Action;
-  readonly target: number;
+  readonly target: number | undefined;
   readonly checkpoint?: Uint8Array | undefined;
 }
 

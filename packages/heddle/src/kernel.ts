@@ -1,20 +1,17 @@
-import type { Alarm, Alarms } from './alarms.js';
+import type { Alarms } from './alarms.js';
 import type { Breaker } from './breaker.js';
 import { Connection, type ConnectionOwner, type JobReply, type LoadedInfo } from './connection.js';
-import { ControlWatch, readLanes } from './control.js';
 import { HeddleError, messageOf } from './errors.js';
-import { Heartbeat } from './heartbeat.js';
 import type { Host, WorkerSource } from './host.js';
 import type { Job } from './job.js';
+import { JobWatch, type WatchOwner } from './job_watch.js';
 import type { Log } from './log.js';
 import type { ModuleCache } from './modules.js';
-import type { Engine, Posted } from './operation.js';
-import type { Build, JobMessage, MemoryLimits } from './protocol.js';
+import type { Engine } from './operation.js';
+import { encodeAll, malformedReply, toMessage, transfers } from './posting.js';
+import type { Build, MemoryLimits } from './protocol.js';
 import { JobQueue } from './queue.js';
 import type { Tracer } from './trace.js';
-
-/** Time that a job has to end by itself after it was cancelled, in milliseconds. */
-export const cancelGrace = 250;
 
 /** What all kernels of a pool have in common. */
 export interface KernelSetup {
@@ -63,7 +60,7 @@ const nothing: readonly Job[] = [];
  * The worker starts with the first job. When it fails or is killed, the next job starts another one; so
  * a kernel itself never fails.
  */
-export class Kernel implements ConnectionOwner {
+export class Kernel implements ConnectionOwner, WatchOwner {
   /** From 1. */
   readonly number: number;
   /** A spare kernel takes only urgent jobs. */
@@ -82,6 +79,7 @@ export class Kernel implements ConnectionOwner {
 
   readonly #setup: KernelSetup;
   readonly #owner: KernelOwner;
+  readonly #watch: JobWatch;
   readonly #closing = new Set<Promise<void>>();
   #connection: Connection | undefined = undefined;
   #closed = false;
@@ -92,16 +90,13 @@ export class Kernel implements ConnectionOwner {
   #head = 0;
   #posted = false;
   #began = 0;
-  #watch: ControlWatch | undefined = undefined;
-  #heartbeat: Heartbeat | undefined = undefined;
-  #limit: Alarm | undefined = undefined;
-  #grace: Alarm | undefined = undefined;
 
   constructor(number: number, spare: boolean, setup: KernelSetup, owner: KernelOwner) {
     this.number = number;
     this.spare = spare;
     this.#setup = setup;
     this.#owner = owner;
+    this.#watch = new JobWatch(setup.alarms, this);
   }
 
   /** Whether it has jobs. */
@@ -162,7 +157,7 @@ export class Kernel implements ConnectionOwner {
       ++this.jobs;
       ready &&= this.isWarm(job.operation.engine.name);
     }
-    const pending = this.#encode(batch);
+    const pending = encodeAll(batch);
     if (ready && pending === undefined) this.#post();
     else void this.#prepare(batch, pending ?? []);
   }
@@ -182,15 +177,10 @@ export class Kernel implements ConnectionOwner {
     const hears = this.#setup.build === 'threads' || job.operation.engine.modules === undefined;
     // The jobs of a batch are so short that this one ends by itself.
     if (!hears && this.#batch.length === 1) {
-      this.#kill(job);
+      this.deaf(job);
       return;
     }
-    if (this.#grace !== undefined) return;
-    this.#watch?.requestCancel();
-    connection.cancel(job.number);
-    this.#grace = this.#setup.alarms.after(cancelGrace, () => {
-      this.#kill(job);
-    });
+    if (this.#watch.askToEnd()) connection.cancel(job.number);
   }
 
   /** Starts the worker and loads engines, without a job. @throws HeddleError */
@@ -212,7 +202,7 @@ export class Kernel implements ConnectionOwner {
     this.#closed = true;
     this.#killed = true;
     void this.#connection?.break(error);
-    this.#stopWatching();
+    this.#watch.stop();
     await Promise.all(this.#closing);
   }
 
@@ -248,19 +238,28 @@ export class Kernel implements ConnectionOwner {
         job.progress(message.fraction);
         return;
       case 'control':
-        this.#watch?.stop();
-        this.#watch = new ControlWatch(
-          message.control,
-          job.listens
-            ? (fraction) => {
-                job.progress(fraction);
-              }
-            : undefined,
-        );
-        // The request may have come before the block was known.
-        if (job.settled) this.#watch.requestCancel();
+        this.#watch.look(message.control);
         return;
     }
+  }
+
+  late(job: Job, timeout: number): void {
+    const message = `The job took longer than its time-out of ${timeout} ms: allow more, or give it less to do.`;
+    job.fail(new HeddleError('timeout', message), this.number);
+    const about = { kernel: this.number, job: job.number };
+    this.#setup.log.write('warn', 'job-timed-out', message, about);
+    this.interrupt(job);
+  }
+
+  deaf(job: Job): void {
+    this.#killed = true;
+    const message = `The kernel ${this.number} was ended together with a job that did not end by itself.`;
+    this.#setup.log.write('info', 'job-killed', message, { kernel: this.number, job: job.number });
+    this.lost(new HeddleError('kernel_failed', message));
+  }
+
+  lost(error: HeddleError): void {
+    void this.#connection?.break(error);
   }
 
   broke(error: HeddleError): void {
@@ -278,33 +277,6 @@ export class Kernel implements ConnectionOwner {
     const hit = live[0] === head ? live.shift() : undefined;
     for (const job of live) --job.attempts;
     this.#owner.failed(this, error, hit, live, killed);
-  }
-
-  /** Encodes all inputs; returns what is to be waited for, or undefined when nothing is. */
-  #encode(batch: readonly Job[]): Promise<void>[] | undefined {
-    let pending: Promise<void>[] | undefined;
-    for (const job of batch) {
-      try {
-        const posted = job.operation.encode(job.input, job.move);
-        if (posted instanceof Promise) (pending ??= []).push(this.#await(job, posted));
-        else {
-          job.posted = posted;
-          if ((posted.slices?.length ?? 0) > 0) pending ??= [];
-        }
-      } catch (error) {
-        job.fail(malformedInput(error), undefined);
-      }
-    }
-    return pending;
-  }
-
-  async #await(job: Job, promise: Promise<Posted>): Promise<void> {
-    try {
-      const posted = await promise;
-      if (!job.settled) job.posted = posted;
-    } catch (error) {
-      job.fail(malformedInput(error), undefined);
-    }
   }
 
   /** The long way to a post: inputs are read, the worker starts, the engine is loaded. */
@@ -412,58 +384,17 @@ export class Kernel implements ConnectionOwner {
 
   #startHead(): void {
     const job = this.#batch[this.#head];
-    if (job === undefined) return;
-    const { alarms } = this.#setup;
-    const { timeout } = job;
-    const { silence } = job.operation;
-    if (timeout !== undefined) {
-      this.#limit = alarms.after(timeout, () => {
-        this.#timeOut(job, timeout);
-      });
-    }
-    if (silence !== undefined) {
-      const sign = (): number => this.#sign();
-      this.#heartbeat = new Heartbeat(alarms, silence, sign, () => {
-        this.#lose(silence);
-      });
-    }
+    const connection = this.#connection;
+    if (job === undefined || connection === undefined) return;
+    this.#watch.start(job, connection);
     // Aborted while another job of the batch ran: the kernel has been told already.
     if (job.settled) this.interrupt(job);
-  }
-
-  #timeOut(job: Job, timeout: number): void {
-    const message = `The job took longer than its time-out of ${timeout} ms: allow more, or give it less to do.`;
-    job.fail(new HeddleError('timeout', message), this.number);
-    this.#setup.log.write('warn', 'job-timed-out', message, {
-      kernel: this.number,
-      job: job.number,
-    });
-    this.interrupt(job);
-  }
-
-  /** Changes with every sign of life. */
-  #sign(): number {
-    let sign = this.messages + (this.#watch?.done ?? 0);
-    for (const { shared } of this.engines.values()) {
-      if (shared !== undefined) for (const { beats } of readLanes(shared)) sign += beats;
-    }
-    return sign;
-  }
-
-  #lose(silence: number): void {
-    let lane = '';
-    for (const { shared } of this.engines.values()) {
-      const stuck = shared === undefined ? -1 : readLanes(shared).findIndex(isWorking);
-      if (stuck >= 0) lane = ` Its lane ${stuck} is working but does not get on.`;
-    }
-    const message = `The kernel gave no sign of life for ${silence / 1000} s.${lane}`;
-    void this.#connection?.break(new HeddleError('kernel_failed', message));
   }
 
   #answered(job: Job, outcome: string): void {
     const took = performance.now() - this.#began;
     this.#trace(job, outcome);
-    this.#stopWatching();
+    this.#watch.stop();
     this.#owner.answered(job, took);
     // What is answered may have been cut short by a callback that disposed of the pool.
     if (this.#batch[this.#head] !== job) return;
@@ -486,63 +417,14 @@ export class Kernel implements ConnectionOwner {
   }
 
   #finish(): void {
-    this.#stopWatching();
+    this.#watch.stop();
     this.#batch = nothing;
     this.#head = 0;
     this.#posted = false;
-  }
-
-  #stopWatching(): void {
-    const { alarms } = this.#setup;
-    if (this.#limit !== undefined) alarms.cancel(this.#limit);
-    if (this.#grace !== undefined) alarms.cancel(this.#grace);
-    this.#heartbeat?.stop();
-    this.#watch?.stop();
-    this.#limit = this.#grace = this.#heartbeat = this.#watch = undefined;
-  }
-
-  #kill(job: Job): void {
-    this.#killed = true;
-    const message = `The kernel ${this.number} was ended together with a job that did not end by itself.`;
-    this.#setup.log.write('info', 'job-killed', message, { kernel: this.number, job: job.number });
-    void this.#connection?.break(new HeddleError('kernel_failed', message));
   }
 
   #retire(gone: Promise<void>): void {
     const closed = gone.finally(() => this.#closing.delete(closed));
     this.#closing.add(closed);
   }
-}
-
-function isWorking({ activity }: { readonly activity: string }): boolean {
-  return activity === 'working';
-}
-
-function toMessage(job: Job): JobMessage {
-  const { number, operation, errand, posted } = job;
-  const engine = operation.engine.name;
-  const { name } = operation;
-  const input = posted?.value;
-  if (errand === undefined) return { job: number, engine, operation: name, input };
-  const { action, target, checkpoint } = errand;
-  return { job: number, engine, operation: name, input, action, target, checkpoint };
-}
-
-const noTransfer: Transferable[] = [];
-
-function transfers(batch: readonly Job[]): Transferable[] {
-  if (batch.length === 1) return batch[0]?.posted?.transfer ?? noTransfer;
-  return batch.flatMap((job) => job.posted?.transfer ?? noTransfer);
-}
-
-function malformedInput(error: unknown): HeddleError {
-  if (error instanceof HeddleError) return error;
-  return new HeddleError('invalid_argument', `The input is malformed. ${messageOf(error)}`, {
-    cause: error,
-  });
-}
-
-function malformedReply(cause: unknown): HeddleError {
-  const message = `The kernel's reply is malformed and was refused. ${messageOf(cause)}`;
-  return new HeddleError('kernel_failed', message, { cause });
 }

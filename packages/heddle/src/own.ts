@@ -1,3 +1,4 @@
+import { PoolBuffer } from './buffer.js';
 import { Packer } from './bytes.js';
 import { HeddleError } from './errors.js';
 import type { Engine, Operation, Posted } from './operation.js';
@@ -86,6 +87,7 @@ function encode(input: unknown, move: boolean): Posted {
   if (typeof input === 'function' || typeof input === 'symbol') {
     throw new HeddleError('invalid_argument', 'A function or a symbol cannot be an input.');
   }
+  if (input instanceof PoolBuffer) return encode(input.bytes, move);
   if (typeof input !== 'object' || input === null) return { value: input, transfer: noTransfer };
   const packer = new Packer(move);
   const { transfer, slices } = packer;
@@ -93,7 +95,11 @@ function encode(input: unknown, move: boolean): Posted {
   if (!isPlain(input)) return { value: input, transfer };
   const entries = Object.entries(input).map(([name, value]: [string, unknown]) => [
     name,
-    isBytes(value) ? packer.pack(value) : value,
+    isBytes(value)
+      ? packer.pack(value)
+      : value instanceof PoolBuffer
+        ? packer.pack(value.bytes)
+        : value,
   ]);
   return { value: Object.fromEntries(entries), transfer, slices };
 }

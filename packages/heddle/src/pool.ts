@@ -1,4 +1,5 @@
 import { Alarms } from './alarms.js';
+import { homeOf, isBufferMark, PoolBuffer, type BufferMark, type HeapPlace } from './buffer.js';
 import { Breaker } from './breaker.js';
 import { Dispatcher } from './dispatcher.js';
 import { HeddleError } from './errors.js';
@@ -8,8 +9,9 @@ import type { KernelSetup } from './kernel.js';
 import { Log } from './log.js';
 import { mapJobs, type MapOptions } from './map.js';
 import { ModuleCache } from './modules.js';
-import type { Operation } from './operation.js';
+import type { Engine, Operation } from './operation.js';
 import { checkInteger, checkOptions, checkTimeout, type PoolOptions } from './options.js';
+import { PoolTrace } from './pool_trace.js';
 import type { Build } from './protocol.js';
 import { Session, type Stateful, type Steps } from './session.js';
 import { collectStats, type PoolStats } from './stats.js';
@@ -59,6 +61,9 @@ export class Pool implements AsyncDisposable {
   readonly #setup: KernelSetup;
   readonly #dispatcher: Dispatcher;
   readonly #retries: number;
+  /** Records what the kernels and their lanes do; off until it is started. */
+  readonly trace: PoolTrace;
+  #buffers = 0;
   #disposed: Promise<void> | undefined;
 
   /**
@@ -92,6 +97,7 @@ export class Pool implements AsyncDisposable {
       tracer: new Tracer(),
     };
     this.#dispatcher = new Dispatcher(this.#setup, { ...checked, kernels: this.#count });
+    this.trace = new PoolTrace(this.#dispatcher, this.#setup.tracer);
   }
 
   /** What this pool is made of, and why. */
@@ -128,7 +134,9 @@ export class Pool implements AsyncDisposable {
   ): Promise<Result> {
     const problem = options === noOptions ? undefined : findProblem(options);
     if (problem !== undefined) return Promise.reject(problem);
-    return this.#dispatcher.submit(operation, input, options).promise as Promise<Result>;
+    // A look at the input is taken only while there are buffers.
+    const home = this.#buffers === 0 ? undefined : homeOf(input);
+    return this.#dispatcher.submit(operation, input, options, home).promise as Promise<Result>;
   }
 
   /**
@@ -150,6 +158,22 @@ export class Pool implements AsyncDisposable {
     const run = (input: Input, signal: AbortSignal): Promise<Result> =>
       this.run(operation, input, { ...options, signal });
     return mapJobs(inputs, run, options, concurrency);
+  }
+
+  /**
+   * Memory that the page fills and jobs of the operation's engine read, in the tier `threads` in place and
+   * without a copy. Give it as an input wherever bytes are taken.
+   *
+   * size  in bytes, from 0.
+   * @throws HeddleError `out_of_memory`
+   */
+  async buffer(operation: Operation<never, unknown>, size: number): Promise<PoolBuffer> {
+    checkInteger('size', size, 0, linkedMemoryMaximum);
+    const memory = await this.#allocate(operation.engine, size);
+    ++this.#buffers;
+    return new PoolBuffer(size, memory, () => {
+      --this.#buffers;
+    });
   }
 
   /**
@@ -201,6 +225,20 @@ export class Pool implements AsyncDisposable {
     return this.dispose();
   }
 
+  async #allocate(
+    engine: Engine,
+    size: number,
+  ): Promise<HeapPlace | ArrayBuffer | SharedArrayBuffer> {
+    if (this.#report.tier !== 'threads') return new ArrayBuffer(size);
+    if (engine.modules === undefined) return new SharedArrayBuffer(size);
+    const kernel = this.#dispatcher.chooseHome();
+    const target = ++buffers;
+    const errand = { action: 'allocate', target } as const;
+    const operation = allocation(engine, target, size);
+    const { promise } = this.#dispatcher.submit(operation, size, noOptions, kernel, errand);
+    return { kernel, mark: (await promise) as BufferMark, generation: kernel.generation };
+  }
+
   async #dispose(): Promise<void> {
     await this.#dispatcher.close(
       new HeddleError('disposed', 'The pool was disposed of: create another one.'),
@@ -210,6 +248,28 @@ export class Pool implements AsyncDisposable {
 }
 
 const noOptions: RunOptions = {};
+
+/** Number of the latest buffer: unique in this page, so that a kernel knows its own. */
+let buffers = 0;
+
+/** What asks a kernel for a buffer. */
+function allocation(
+  engine: Engine,
+  heddleBuffer: number,
+  size: number,
+): Operation<unknown, unknown> {
+  return {
+    engine,
+    name: 'allocate',
+    encode: (value) => ({ value, transfer: [] }),
+    decode(reply) {
+      const { buffer, address } = reply as { buffer: SharedArrayBuffer; address: number };
+      const mark = { heddleBuffer, memory: buffer, address, size };
+      if (!isBufferMark(mark)) throw new TypeError('The buffer is not in shared memory.');
+      return mark;
+    },
+  };
+}
 
 /** What is wrong with the options of one job. */
 function findProblem({ priority = 0, retries = 0, timeout }: RunOptions): HeddleError | undefined {

@@ -17,7 +17,7 @@ import {
   wrong,
   type Fields,
 } from './fields.js';
-import { heddleControl, heddleLaneStatus } from './generated/common.js';
+import { heddleControl, heddleLaneStatus, heddleMemoryStatus } from './generated/common.js';
 
 export { ProtocolError } from './fields.js';
 
@@ -124,9 +124,6 @@ export interface SharedPlaces {
   /** Byte offset of the struct heddle_memory_status; absent where the engine has none. */
   readonly memoryStatus: number | undefined;
 }
-
-/** Size of struct heddle_memory_status in bytes. */
-export const memoryStatusSize = 16;
 
 /** A failure as it is posted. */
 export interface PostedError {
@@ -348,7 +345,7 @@ function sharedPlaces(fields: Fields): SharedPlaces | undefined {
     memoryStatus:
       places['memoryStatus'] === undefined
         ? undefined
-        : place(places, 'memoryStatus', buffer, memoryStatusSize),
+        : place(places, 'memoryStatus', buffer, heddleMemoryStatus.size),
   };
 }
 

@@ -1,6 +1,7 @@
 // What both entry points, index.ts and index.node.ts, export beside the functions.
 export type { BreakerState } from './breaker.js';
-export type { Bytes } from './bytes.js';
+export type { PoolBuffer } from './buffer.js';
+export type { Bytes, InputBytes } from './bytes.js';
 export type { LaneStats, MemoryStats } from './control.js';
 export { HeddleError, type ErrorCode, type ErrorDetails } from './errors.js';
 export type { RunOptions } from './job.js';
@@ -11,8 +12,10 @@ export type { Engine, Operation, Posted } from './operation.js';
 export type { MemoryOptions, PoolOptions } from './options.js';
 export { operationsOf, sessionsOf, type OperationsOf, type SessionsOf } from './own.js';
 export type { Pool, PoolInfo } from './pool.js';
+export type { PoolTrace } from './pool_trace.js';
 export type { Session, Stateful, StepOptions, Steps } from './session.js';
 export type { Slice, Slices } from './slices.js';
 export type { KernelStats, PoolStats } from './stats.js';
 export type { RefusedTier, Tier, TierReport } from './tier.js';
+export type { ChromeTrace, TraceEvent } from './trace.js';
 export { version } from './version.js';

@@ -106,12 +106,14 @@ function nameRows(events: readonly TraceEvent[]): TraceEvent[] {
   }
   return [...rows].flatMap(([pid, tids]) => [
     { name: 'process_name', ph: 'M', pid, tid: 0, args: { name: `kernel ${pid}` } },
-    ...[...tids].map((tid): TraceEvent => ({
-      name: 'thread_name',
-      ph: 'M',
-      pid,
-      tid,
-      args: { name: tid === 0 ? 'jobs' : `lane ${tid - 1}` },
-    })),
+    ...[...tids]
+      .sort((a, b) => a - b)
+      .map((tid): TraceEvent => ({
+        name: 'thread_name',
+        ph: 'M',
+        pid,
+        tid,
+        args: { name: tid === 0 ? 'jobs' : `lane ${tid - 1}` },
+      })),
   ]);
 }

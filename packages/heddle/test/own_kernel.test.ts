@@ -194,3 +194,62 @@ it('TheExampleRuns', async () => {
   expect(new Set(lines).size).toBe(9);
   expect(lines[0]).toMatch(/^[0-9a-f]{16}$/);
 });
+
+it('AKernelRefusesWhateverIsNoMessageAndGoesOn', async () => {
+  const seed = 20_260_104;
+  const random = makeRandom(seed);
+  const worker = new Worker(new URL('./fixtures/own_kernel.mjs', import.meta.url));
+  const said: { type?: unknown; job?: unknown; result?: unknown }[] = [];
+  let wake = (): void => undefined;
+  worker.on('message', (message: { type?: unknown }) => {
+    said.push(message);
+    wake();
+  });
+  const failed = new Promise<never>((_, reject) => {
+    worker.on('error', reject);
+    worker.on('exit', () => {
+      reject(new Error(`The kernel ended, seed ${seed}.`));
+    });
+  });
+  failed.catch(() => undefined);
+  const hear = async (condition: () => boolean): Promise<void> => {
+    while (!condition()) await Promise.race([new Promise<void>((go) => (wake = go)), failed]);
+  };
+  const job = { job: 1, engine: 'own', operation: 'double', input: 1 };
+  const valid: Record<string, unknown>[] = [
+    { type: 'run', jobs: [job] },
+    { type: 'run', jobs: [{ ...job, action: 'step', target: 3 }] },
+    { type: 'cancel', job: 1 },
+    { type: 'slice', stream: 1, size: 4, offset: 0, bytes: new Uint8Array(2) },
+    { type: 'drop', kind: 'buffer', target: 1 },
+    { type: 'load', engine: 'nothing', build: 'script', lanes: 1, memory: { fixed: false } },
+  ];
+  const garbage: unknown[] = [
+    ...[null, undefined, -1, 0.5, NaN, 2 ** 60, '', 'x'.repeat(100_000), 10n, new Date(0)],
+    ...[[], {}, new Array(100), new Map(), new Uint8Array(1000), new SharedArrayBuffer(8)],
+    JSON.parse('{"__proto__":{"polluted":1},"constructor":1}'),
+  ];
+  const pick = <Item>(items: readonly Item[]): Item => items[random(items.length)] as Item;
+  try {
+    for (let round = 0; round < 2000; ++round) {
+      const message: Record<string, unknown> = { version: 2, ...pick(valid) };
+      const jobs = message['jobs'] as Record<string, unknown>[] | undefined;
+      const target = jobs !== undefined && random(2) === 0 ? { ...jobs[0] } : message;
+      target[pick(Object.keys(target))] = pick(garbage);
+      if (target !== message) message['jobs'] = [target];
+      worker.postMessage(random(20) === 0 ? pick(garbage) : message);
+    }
+    const load = { type: 'load', engine: 'own', build: 'script', lanes: 1 };
+    worker.postMessage({ version: 2, ...load, memory: { fixed: false } });
+    worker.postMessage({ version: 2, type: 'run', jobs: [{ ...job, job: 77_777, input: 21 }] });
+    await hear(() => said.some((message) => message.job === 77_777));
+    expect(said.find((message) => message.job === 77_777)).toMatchObject({
+      type: 'done',
+      result: 42,
+    });
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+    expect(said.some(({ type }) => type === 'broken')).toBe(true);
+  } finally {
+    await worker.terminate();
+  }
+});

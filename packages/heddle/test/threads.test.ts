@@ -107,12 +107,22 @@ describe('AProcess', () => {
 });
 
 it('FiftyPoolsLeaveNothingBehind', async () => {
-  const listeners = process.listenerCount('exit');
-  for (let round = 0; round < 50; ++round) {
-    const pool = await createPool({ tier: 'script', workerUrl });
+  const count = (kind: string): number =>
+    process.getActiveResourcesInfo().filter((name) => name === kind).length;
+  const cycle = async (round: number): Promise<void> => {
+    const options = { tier: 'script', workerUrl, spare: 1, kernels: 2, timeout: 10_000 } as const;
+    const pool = await createPool(options);
     expect(await pool.run(echo, round)).toBe(round);
+    if (round % 10 === 0) await pool.run(operation('trap'), 0).catch(() => undefined);
     await pool.dispose();
-  }
+  };
+  await cycle(0);
+  const listeners = process.listenerCount('exit');
+  const ports = count('MessagePort');
+  const timers = count('Timeout');
+  for (let round = 0; round < 50; ++round) await cycle(round);
+  expect(count('MessagePort')).toBeLessThanOrEqual(ports);
+  expect(count('Timeout')).toBeLessThanOrEqual(timers);
   const threads = process.getActiveResourcesInfo().filter((name) => name.includes('Worker'));
   // Vitest itself may run in a worker; none of ours is left.
   expect(threads.length).toBeLessThanOrEqual(1);

@@ -36,9 +36,9 @@ class Arena {
   /// How much is in use; see release().
   class Mark {
     friend Arena;
-    Block* block;
-    std::size_t used_in_block;
-    std::size_t used;
+    Block* block_;
+    std::size_t used_in_block_;
+    std::size_t used_;
   };
   [[nodiscard]] Mark mark() const;
 

@@ -74,6 +74,26 @@ it.each([1, 2, 8])('RunsOnAfterThePositionsWrap_Capacity%i', (capacity) => {
   }
 });
 
+// One block, four of them, and a ring whose blocks are larger: parts, whole blocks and several at once.
+it.each([64, 512, 2 ** 18])('MovesBulksOfAnySizeFromAnywhere_Capacity%i', (capacity) => {
+  const { producer, consumer } = makeEnds(capacity, -capacity >>> 0);
+  let pushed = 0;
+  let popped = 0;
+  for (let round = 0; round < 60; ++round) {
+    const bulk = [capacity / 2, 1, 128, 127, 256, 300][round % 6] ?? 0;
+    // The whole array in every other round, a part of it in the others.
+    const first = round % 2;
+    const values = Uint32Array.from({ length: bulk + first }, (_, i) => pushed - first + i);
+    pushed += producer.push(values, first);
+    const out = new Uint32Array([128, 5, 1000, capacity / 2 + 3][round % 4] ?? 0);
+    const count = consumer.pop(out, 3);
+    const right = out.subarray(3, 3 + count).every((value, i) => value === popped + i);
+    expect({ round, right }).toEqual({ round, right: true });
+    popped += count;
+  }
+  expect(popped).toBeGreaterThan(capacity);
+});
+
 it('MovesWholeElementsOfSeveralComponents', () => {
   const place = {
     buffer: new ArrayBuffer(1024),

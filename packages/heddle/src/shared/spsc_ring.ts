@@ -26,6 +26,10 @@ const magic = 0x474e5248;
 const version = 1;
 const headerBytes = 192;
 const maxCapacity = 2 ** 31;
+// What pop() may copy at once, in elements: an audio worklet's quantum, or more in a ring so large that
+// it would have too many blocks.
+const blockElements = 128;
+const maxBlocks = 1024;
 
 // Places in the header, in 32-bit words.
 const magicWord = 0;
@@ -65,10 +69,11 @@ function wordsOf(buffer: ArrayBufferLike, byteOffset: number, size: number): Uin
 
 /**
  * One end of a wait-free queue from one producer to one consumer over shared memory, where the other
- * end may be JavaScript or C++. Nothing here waits or allocates, so that both ends may live on a page,
- * in a worker or in an audio worklet. Each end has an object of its own: the producer calls `push`,
- * `availableToWrite` and `countDropped`, the consumer `pop`, `availableToRead` and `countUnderrun`.
- * An end that moves to another object is attached anew there, and the former object is used no more.
+ * end may be JavaScript or C++. Nothing here waits, and only making an object allocates, so that both
+ * ends may live on a page, in a worker or in an audio worklet. Each end has an object of its own: the
+ * producer calls `push`, `availableToWrite` and `countDropped`, the consumer `pop`, `availableToRead`
+ * and `countUnderrun`. An end that moves to another object is attached anew there, and the former
+ * object is used no more. Pushing a whole array and popping whole blocks of 128 elements is fastest.
  */
 export class SpscRing<A extends RingArray = Float32Array> {
   /** Elements that the ring holds at most. */
@@ -77,6 +82,10 @@ export class SpscRing<A extends RingArray = Float32Array> {
   readonly components: number;
   readonly #words: Uint32Array;
   readonly #values: A;
+  // Views of the ring's whole blocks, because only a whole view can be copied at once and making one
+  // at each call is garbage.
+  readonly #blocks: readonly A[];
+  readonly #blockSize: number;
   // The other end's position when it was last looked at: that end is at least so far by now.
   #seenRead: number;
   #seenWrite: number;
@@ -167,6 +176,12 @@ export class SpscRing<A extends RingArray = Float32Array> {
       words.byteOffset + headerBytes,
       this.capacity * components,
     );
+    this.#blockSize = Math.min(this.capacity, Math.max(blockElements, this.capacity / maxBlocks));
+    const blockLength = this.#blockSize * components;
+    this.#blocks = Array.from({ length: this.capacity / this.#blockSize }, (_, i) => {
+      const offset = this.#values.byteOffset + i * blockLength * type.BYTES_PER_ELEMENT;
+      return new type(words.buffer, offset, blockLength);
+    });
     this.#seenRead = Atomics.load(words, readWord);
     this.#seenWrite = Atomics.load(words, writeWord);
   }
@@ -184,19 +199,27 @@ export class SpscRing<A extends RingArray = Float32Array> {
    */
   push(values: A, first = 0, count = this.#room(values, first)): number {
     this.#check(values, first, count);
-    const words = this.#words;
-    const write = Atomics.load(words, writeWord);
+    // Not atomic: this end is the only one that writes it.
+    const write = this.#words[writeWord] ?? 0;
     let fitting = this.capacity - ((write - this.#seenRead) >>> 0);
-    if (fitting < count) fitting = this.availableToWrite();
+    if (fitting < count) {
+      this.#seenRead = Atomics.load(this.#words, readWord);
+      fitting = this.capacity - ((write - this.#seenRead) >>> 0);
+    }
     const moved = Math.min(count, fitting);
+    if (moved === 0) return 0;
     const { components } = this;
     const begin = (write & (this.capacity - 1)) >>> 0;
-    // Element by element: set() would need a new view of a part at each call, which is garbage.
     const untilEnd = Math.min(moved, this.capacity - begin);
-    copy(values, first * components, this.#values, begin * components, untilEnd * components);
-    copy(values, (first + untilEnd) * components, this.#values, 0, (moved - untilEnd) * components);
+    if (untilEnd * components === values.length) {
+      this.#values.set(values, begin * components);
+    } else {
+      copy(values, first * components, this.#values, begin * components, untilEnd * components);
+      const rest = (moved - untilEnd) * components;
+      copy(values, (first + untilEnd) * components, this.#values, 0, rest);
+    }
     // An atomic store: the elements are written before the consumer can see the position.
-    Atomics.store(words, writeWord, (write + moved) >>> 0);
+    Atomics.store(this.#words, writeWord, (write + moved) >>> 0);
     return moved;
   }
 
@@ -214,18 +237,21 @@ export class SpscRing<A extends RingArray = Float32Array> {
    */
   pop(values: A, first = 0, count = this.#room(values, first)): number {
     this.#check(values, first, count);
-    const words = this.#words;
-    const read = Atomics.load(words, readWord);
+    // Not atomic: this end is the only one that writes it.
+    const read = this.#words[readWord] ?? 0;
     let waiting = (this.#seenWrite - read) >>> 0;
-    if (waiting < count) waiting = this.availableToRead();
+    if (waiting < count) {
+      this.#seenWrite = Atomics.load(this.#words, writeWord);
+      waiting = (this.#seenWrite - read) >>> 0;
+    }
     const moved = Math.min(count, waiting);
-    const { components } = this;
+    if (moved === 0) return 0;
     const begin = (read & (this.capacity - 1)) >>> 0;
     const untilEnd = Math.min(moved, this.capacity - begin);
-    copy(this.#values, begin * components, values, first * components, untilEnd * components);
-    copy(this.#values, 0, values, (first + untilEnd) * components, (moved - untilEnd) * components);
+    this.#copyOut(begin, values, first, untilEnd);
+    this.#copyOut(0, values, first + untilEnd, moved - untilEnd);
     // An atomic store: the elements are read before the producer can overwrite them.
-    Atomics.store(words, readWord, (read + moved) >>> 0);
+    Atomics.store(this.#words, readWord, (read + moved) >>> 0);
     return moved;
   }
 
@@ -256,11 +282,30 @@ export class SpscRing<A extends RingArray = Float32Array> {
 
   #check(values: A, first: number, count: number): void {
     const right = Number.isInteger(first) && Number.isInteger(count) && first >= 0 && count >= 0;
-    if (!right || count > this.#room(values, first)) {
+    if (!right || (first + count) * this.components > values.length) {
       throw invalid(
         `Elements ${first} to ${first + count} were asked for, but the array holds ` +
           `${Math.floor(values.length / this.components)}; ask for elements inside it.`,
       );
+    }
+  }
+
+  /** Copies `count` elements, which do not wrap, from the ring's `index` on. */
+  #copyOut(index: number, values: A, first: number, count: number): void {
+    const { components } = this;
+    const size = this.#blockSize;
+    while (count > 0) {
+      const inBlock = index % size;
+      const part = Math.min(count, size - inBlock);
+      const block = part === size ? this.#blocks[index / size] : undefined;
+      if (block !== undefined) {
+        values.set(block, first * components);
+      } else {
+        copy(this.#values, index * components, values, first * components, part * components);
+      }
+      index += part;
+      first += part;
+      count -= part;
     }
   }
 }

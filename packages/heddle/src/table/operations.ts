@@ -1,4 +1,4 @@
-import { Packer, type Bytes } from '../bytes.js';
+import { Packer, type InputBytes } from '../bytes.js';
 import { HeddleError } from '../errors.js';
 import type { Engine, Operation } from '../operation.js';
 import { TableDiff } from './diff.js';
@@ -18,15 +18,15 @@ const silence = 10_000;
 /** Input of `table.columns`. */
 export interface ColumnsInput {
   /** A CSV file in UTF-8 whose first record is the header; its first part is enough. */
-  readonly file: Bytes;
+  readonly file: InputBytes;
 }
 
 /** Input of `table.diff`. */
 export interface DiffInput {
   /** A CSV file in UTF-8 whose first record is the header. */
-  readonly left: Bytes;
+  readonly left: InputBytes;
   /** The same, to be compared with left. */
-  readonly right: Bytes;
+  readonly right: InputBytes;
   /**
    * Names of the columns that tell which rows belong together. Without it whole rows are compared,
    * and no row is ever changed, only added or removed.

@@ -1,6 +1,7 @@
 import { isBlob, unreadable, type Bytes } from '../bytes.js';
 import { HeddleError } from '../errors.js';
 import type { ModuleMemory, Scratch } from './memory.js';
+import type { HeapBytes } from './support.js';
 
 /** Bytes that are read from a Blob at a time: large enough to be quick, small enough to end early. */
 const sliceBytes = 2 ** 23;
@@ -11,14 +12,35 @@ export interface LoadedInput {
   readonly size: number;
 }
 
+/** An input as a kernel gets it. */
+export type InputBytes = Bytes | HeapBytes;
+
+/** An input whose size is known. */
+export interface MeasuredInput {
+  readonly bytes: Exclude<InputBytes, string>;
+  readonly size: number;
+}
+
+function isHeap(bytes: InputBytes): bytes is HeapBytes {
+  return typeof bytes === 'object' && 'pointer' in bytes;
+}
+
 /** Size of an input in bytes; a string is encoded to find out. */
-export function measure(bytes: Bytes): { bytes: Exclude<Bytes, string>; size: number } {
+export function measure(bytes: InputBytes): MeasuredInput {
   const source = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
+  if (isHeap(source)) return { bytes: source, size: source.size };
   return { bytes: source, size: isBlob(source) ? source.size : source.byteLength };
 }
 
+/** The first part of an input, at most `limit` bytes. */
+export function shorten({ bytes, size }: MeasuredInput, limit: number): MeasuredInput {
+  const first = Math.min(size, limit);
+  if (isHeap(bytes)) return { bytes: { pointer: bytes.pointer, size: first }, size: first };
+  return { bytes: bytes.slice(0, limit), size: first };
+}
+
 /**
- * Brings an input into the engine's memory, piece by piece.
+ * Brings an input into the engine's memory, piece by piece, unless it is there.
  *
  * name     name of the input, for errors.
  * scratch  owns the memory.
@@ -27,12 +49,17 @@ export function measure(bytes: Bytes): { bytes: Exclude<Bytes, string>; size: nu
  */
 export async function readInput(
   name: string,
-  input: { readonly bytes: Exclude<Bytes, string>; readonly size: number },
+  input: MeasuredInput,
   memory: ModuleMemory,
   scratch: Scratch,
   step: (read: number) => void,
 ): Promise<LoadedInput> {
   const { bytes, size } = input;
+  // It lies where the engine reads it: nothing is copied.
+  if (isHeap(bytes)) {
+    step(size);
+    return bytes;
+  }
   const pointer = scratch.allocate(size, `The input ${name}`, name);
   if (isBlob(bytes)) {
     await readBlob(name, bytes, (offset, piece) => {

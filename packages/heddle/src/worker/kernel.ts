@@ -93,7 +93,8 @@ class KernelServer {
   readonly #sessions = new Sessions();
   readonly #streams = new Streams();
   readonly #cancelled = new Set<number>();
-  #jobs: JobMessage[] = [];
+  readonly #jobs: JobMessage[] = [];
+  readonly #dropped: number[] = [];
   #running: JobMessage | undefined = undefined;
 
   constructor(port: KernelPort, loaders: Readonly<Record<string, EngineLoader>>) {
@@ -137,7 +138,8 @@ class KernelServer {
         return;
       case 'drop':
         if (message.kind === 'stream') this.#streams.drop(message.target);
-        else for (const engine of this.#engines.values()) engine.buffers?.release(message.target);
+        else this.#dropped.push(message.target);
+        this.#releaseDropped();
         return;
     }
   }
@@ -239,8 +241,17 @@ class KernelServer {
     this.post({ version: protocolVersion, type: 'failed', job, error: describeError(error) });
   }
 
+  /** Releases buffers that the page gave back; never under a job that may read them. */
+  #releaseDropped(): void {
+    if (this.#running !== undefined || this.#dropped.length === 0) return;
+    for (const buffer of this.#dropped.splice(0)) {
+      for (const engine of this.#engines.values()) engine.buffers?.release(buffer);
+    }
+  }
+
   #forget(job: number): void {
     this.#running = undefined;
+    this.#releaseDropped();
     if (this.#cancelled.size > 0) this.#cancelled.delete(job);
   }
 }

@@ -192,3 +192,19 @@ export async function withScratch<Result>(
     throw error;
   }
 }
+
+/** {@link withScratch} for work that does not wait. */
+export function withScratchNow<Result>(
+  memory: ModuleMemory,
+  work: (scratch: Scratch) => Result,
+): Result {
+  const scratch = new Scratch(memory);
+  try {
+    const result = work(scratch);
+    scratch.release();
+    return result;
+  } catch (error) {
+    if (!isFatal(error)) scratch.release();
+    throw error;
+  }
+}

@@ -23,21 +23,26 @@ struct Range {
 class Trace;
 
 /// What a lane is doing, for whoever watches from outside: written by the lane, read by any thread at
-/// any time. A lane that is working and whose beats stand still is stuck in one chunk.
+/// any time. A lane that is working and whose beats stand still is stuck in one chunk. One that has failed
+/// is gone, with its thread, after a trap or an abort: what it took part in never ends.
 struct alignas(64) LaneStatus {
-  enum Activity : std::uint32_t { idle = 0, working = 1, sleeping = 2 };
+  enum Activity : std::uint32_t { idle = 0, working = 1, sleeping = 2, failed = 3 };
 
   std::atomic<std::uint32_t> beats{0};        ///< chunks and tasks begun, modulo 2^32
   std::atomic<std::uint32_t> activity{idle};  ///< an Activity
+  char failure[56] = {};  ///< why it failed: UTF-8, NUL-terminated; written before activity
 
   void beat() { beats.store(beats.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); }
 };
 
 /// L persistent lanes that run parallel regions together. Lane 0 is the calling thread; the others are
-/// threads of the scheduler. Between regions a lane spins for some ten microseconds, then sleeps.
+/// threads of the scheduler. Between regions a lane spins for some ten microseconds, then sleeps; of the
+/// lanes beyond the number of cores none is woken while the others are awake.
 ///
 /// Threads  one caller at a time. A region or join inside another one is offered to idle lanes, which
 ///          steal parts of it; what nobody steals runs where it was made.
+/// Waiting  chunks of one region must not wait for each other, unless there are at most concurrency() of
+///          them and the region is not inside another one: so many run at the same time.
 /// Scratch  a lane that waits for a stolen part may run other parts meanwhile. Memory of a lane is
 ///          therefore taken in scopes (scratch()), which then lie inside each other; anything else that
 ///          is kept per lane must not be in use across a nested region or join.
@@ -61,6 +66,10 @@ class Scheduler {
   ~Scheduler();
 
   [[nodiscard]] std::uint32_t lanes() const { return lanes_; }
+
+  /// How many lanes a region can rely on: all of them, but no more than the machine has cores, nor
+  /// fewer than two for that. Further lanes sleep while so many are awake.
+  [[nodiscard]] std::uint32_t concurrency() const { return concurrency_; }
 
   /// One for each lane; valid as long as the scheduler.
   [[nodiscard]] std::span<const LaneStatus> lane_status() const { return {status_.get(), lanes_}; }
@@ -123,7 +132,7 @@ class Scheduler {
   /// Tells sleeping lanes of a pushed task. Missing a lane that is just falling asleep costs time, not
   /// correctness: the task's maker runs what nobody takes.
   void offer() {
-    if (sleepers_.load(std::memory_order_relaxed) != 0) wake_for_task();
+    if (parked_.load(std::memory_order_relaxed) != 0) wake_one();
   }
 
   /// Runs other work until a stolen `task` is finished. For join.h.
@@ -134,6 +143,7 @@ class Scheduler {
   struct alignas(64) LaneScratch {
     Arena arena;
   };
+  class Blocked;
   class Chunks;
   struct State;
 
@@ -142,7 +152,9 @@ class Scheduler {
   void work(std::uint32_t lane);
   void enter_region(std::uint32_t generation, std::uint32_t lane);
   void park(std::uint32_t seen, std::uint32_t lane);
-  void wake_for_task();
+  void wake_one();
+  [[nodiscard]] std::uint32_t awake(std::uint32_t parked) const;
+  [[nodiscard]] bool worth_spinning(std::uint32_t spins) const;
   [[nodiscard]] bool run_stolen(std::uint32_t lane);
   void run_alone(Chunks& chunks);
   void run_together(Chunks& chunks);
@@ -151,7 +163,10 @@ class Scheduler {
   static constinit thread_local Position position;
 
   std::uint32_t lanes_;
-  std::atomic<std::uint32_t> sleepers_{0};
+  std::uint32_t concurrency_;
+  /// How many lanes sleep, or are about to; with k_on_its_way when one of them has been woken and is
+  /// not back yet. One word, so that it is known what the mark is about.
+  std::atomic<std::uint32_t> parked_{0};
   Trace* trace_ = nullptr;
   std::unique_ptr<TaskDeque[]> deques_;
   std::unique_ptr<LaneStatus[]> status_;

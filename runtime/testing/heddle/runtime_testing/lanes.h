@@ -13,8 +13,11 @@ namespace heddle {
 // A wasm build without threads has one lane; everywhere else the usual counts are tried.
 #if defined(__EMSCRIPTEN__) && !defined(__EMSCRIPTEN_PTHREADS__)
 inline constexpr std::array<std::uint32_t, 1> k_lane_counts = {1};
+inline constexpr std::array<std::uint32_t, 1> k_most_lane_counts = {1};
 #else
 inline constexpr std::array<std::uint32_t, 4> k_lane_counts = {1, 2, 3, 8};
+// For results that must be the same: also with many more lanes than cores.
+inline constexpr std::array<std::uint32_t, 5> k_most_lane_counts = {1, 2, 3, 8, 64};
 #endif
 
 /// A scheduler for a test, which fails when there is none.

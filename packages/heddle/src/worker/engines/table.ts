@@ -1,13 +1,15 @@
-import { isBytes, type Bytes } from '../../bytes.js';
+import { isBufferMark } from '../../buffer.js';
+import { isBytes } from '../../bytes.js';
 import { HeddleError, messageOf } from '../../errors.js';
 import { abiVersion, heddleBytes, heddleControl, heddleError } from '../../generated/common.js';
 import { heddleTableCounts, type TableExports } from '../../generated/table.js';
 import type { Build } from '../../protocol.js';
 import type { DiffCounts, DiffPart, DiffReply } from '../../table/wire.js';
-import { measure, readInput, type LoadedInput } from '../inputs.js';
+import { measure, readInput, shorten, type InputBytes, type LoadedInput } from '../inputs.js';
 import type { EngineLoader, JobContext, LoadedEngine, Outcome } from '../kernel.js';
 import { CancelledError, ModuleMemory, Scratch, withScratch } from '../memory.js';
 import { instantiate, type Instance, type LoadOptions, type ModuleFactory } from '../module.js';
+import { HeapBuffers, sharedPlaces, traceLanes } from '../support.js';
 
 /** What share of a diff is finished when its inputs are read, and when they are compared. */
 const readShare = 0.3;
@@ -79,9 +81,21 @@ export async function makeTable(
   });
   // It lives as long as the engine: the page may write into it until it has heard of the job's end.
   const control = new Scratch(memory).struct(heddleControl);
-  const engine = new Table(module, memory, scheduler, control, build === 'threads', listen);
+  const buffers = new HeapBuffers(memory);
+  const engine = new Table(
+    module,
+    memory,
+    buffers,
+    scheduler,
+    control,
+    build === 'threads',
+    listen,
+  );
   return {
     memoryMaximum,
+    shared: sharedPlaces(module, memory, scheduler, lanes),
+    buffers,
+    trace: (start) => traceLanes(module, memory, scheduler, start),
     operations: {
       columns: (input) => engine.columns(input),
       diff: (input, job) => engine.diff(input, job),
@@ -92,6 +106,7 @@ export async function makeTable(
 class Table {
   readonly #module: TableExports;
   readonly #memory: ModuleMemory;
+  readonly #buffers: HeapBuffers;
   readonly #scheduler: number;
   readonly #control: number;
   readonly #shared: boolean;
@@ -100,6 +115,7 @@ class Table {
   constructor(
     module: TableExports,
     memory: ModuleMemory,
+    buffers: HeapBuffers,
     scheduler: number,
     control: number,
     shared: boolean,
@@ -107,6 +123,7 @@ class Table {
   ) {
     this.#module = module;
     this.#memory = memory;
+    this.#buffers = buffers;
     this.#scheduler = scheduler;
     this.#control = control;
     this.#shared = shared;
@@ -114,15 +131,12 @@ class Table {
   }
 
   async columns(input: unknown): Promise<Outcome> {
-    const file = bytesOf(input, 'file');
+    const file = this.#bytesOf(input, 'file');
     return withScratch(this.#memory, async (scratch) => {
       const error = scratch.struct(heddleError);
       const out = scratch.struct(heddleBytes);
       const whole = measure(file);
-      const first = {
-        bytes: whole.bytes.slice(0, headerBytes),
-        size: Math.min(whole.size, headerBytes),
-      };
+      const first = shorten(whole, headerBytes);
       const { pointer, size } = await readInput(
         'file',
         first,
@@ -137,8 +151,8 @@ class Table {
   }
 
   async diff(input: unknown, job: JobContext): Promise<Outcome> {
-    const left = measure(bytesOf(input, 'left'));
-    const right = measure(bytesOf(input, 'right'));
+    const left = measure(this.#bytesOf(input, 'left'));
+    const right = measure(this.#bytesOf(input, 'right'));
     const key = keyOf(input);
     return withScratch(this.#memory, async (scratch) => {
       this.#begin(job);
@@ -269,6 +283,13 @@ class Table {
     };
   }
 
+  #bytesOf(input: unknown, name: string): InputBytes {
+    const bytes = (input as Readonly<Record<string, unknown>> | null)?.[name];
+    if (isBytes(bytes)) return bytes;
+    if (isBufferMark(bytes)) return this.#buffers.find(bytes);
+    throw new HeddleError('invalid_argument', `The input ${name} is missing.`, { input: name });
+  }
+
   #check(status: number, error: number, inputs: readonly string[]): void {
     if (status !== 0) throw this.#memory.error(error, inputs);
   }
@@ -311,12 +332,6 @@ function findLines(bytes: Uint8Array, count: number): Uint32Array<ArrayBuffer> {
     throw new HeddleError('internal', 'The engine wrote more differences than were asked for.');
   }
   return offsets;
-}
-
-function bytesOf(input: unknown, name: string): Bytes {
-  const bytes = (input as Readonly<Record<string, unknown>> | null)?.[name];
-  if (isBytes(bytes)) return bytes;
-  throw new HeddleError('invalid_argument', `The input ${name} is missing.`, { input: name });
 }
 
 function keyOf(input: unknown): readonly string[] {

@@ -1,0 +1,102 @@
+import type { BufferMark } from '../buffer.js';
+import { HeddleError } from '../errors.js';
+import { heddleBytes, heddleError } from '../generated/common.js';
+import type { SharedPlaces } from '../protocol.js';
+import type { BufferStore, Outcome } from './kernel.js';
+import { withScratchNow, type MemoryExports, type ModuleMemory } from './memory.js';
+
+/** Most records of each lane in a trace. */
+const recordsPerLane = 16_384;
+
+/** Functions that every engine's module exports for its scheduler. */
+export interface SchedulerExports extends MemoryExports {
+  _heddle_memory_status_get(): number;
+  _heddle_scheduler_lane_status(scheduler: number): number;
+  _heddle_scheduler_trace_start(scheduler: number, recordsPerLane: number, error: number): number;
+  _heddle_scheduler_trace_write(scheduler: number, out: number, error: number): number;
+  _heddle_scheduler_trace_stop(scheduler: number): void;
+}
+
+/** Where the page may look at an engine; undefined where memory is not shared. */
+export function sharedPlaces(
+  module: SchedulerExports,
+  memory: ModuleMemory,
+  scheduler: number,
+  lanes: number,
+): SharedPlaces | undefined {
+  const { buffer } = memory;
+  if (typeof SharedArrayBuffer === 'undefined' || !(buffer instanceof SharedArrayBuffer)) {
+    return undefined;
+  }
+  return {
+    buffer,
+    lanes,
+    laneStatus: module._heddle_scheduler_lane_status(scheduler) >>> 0,
+    memoryStatus: module._heddle_memory_status_get() >>> 0,
+  };
+}
+
+/** Starts to record what the lanes do, or hands the record over and stops. */
+export function traceLanes(
+  module: SchedulerExports,
+  memory: ModuleMemory,
+  scheduler: number,
+  start: boolean,
+): Outcome {
+  return withScratchNow(memory, (scratch) => {
+    const error = scratch.struct(heddleError);
+    if (start) {
+      const status = module._heddle_scheduler_trace_start(scheduler, recordsPerLane, error);
+      if (status !== 0) throw memory.error(error, []);
+      return { result: undefined, transfer: [] };
+    }
+    const out = scratch.struct(heddleBytes);
+    const status = module._heddle_scheduler_trace_write(scheduler, out, error);
+    if (status !== 0) throw memory.error(error, []);
+    const text = new TextDecoder().decode(memory.copyBytes(out));
+    memory.releaseBytes(out);
+    module._heddle_scheduler_trace_stop(scheduler);
+    return { result: text, transfer: [] };
+  });
+}
+
+/** Bytes that lie in the engine's memory already. */
+export interface HeapBytes {
+  readonly pointer: number;
+  readonly size: number;
+}
+
+/** The page's buffers in an engine's heap. */
+export class HeapBuffers implements BufferStore {
+  readonly #memory: ModuleMemory;
+  readonly #buffers = new Map<number, HeapBytes>();
+
+  constructor(memory: ModuleMemory) {
+    this.#memory = memory;
+  }
+
+  allocate(id: number, size: number): { buffer: SharedArrayBuffer; address: number } {
+    const pointer = this.#memory.allocate(size);
+    const { buffer } = this.#memory;
+    if (pointer === 0 || !(buffer instanceof SharedArrayBuffer)) {
+      throw new HeddleError(
+        'out_of_memory',
+        `A buffer of ${size} bytes does not fit into the kernel's memory: dispose of others first.`,
+      );
+    }
+    this.#buffers.set(id, { pointer, size });
+    return { buffer, address: pointer };
+  }
+
+  release(id: number): void {
+    const held = this.#buffers.get(id);
+    if (held === undefined) return;
+    this.#buffers.delete(id);
+    this.#memory.release(held.pointer);
+  }
+
+  /** Where a buffer lies in this heap; otherwise its bytes in the heap of another kernel. */
+  find({ heddleBuffer, memory, address, size }: BufferMark): HeapBytes | Uint8Array {
+    return this.#buffers.get(heddleBuffer) ?? new Uint8Array(memory, address, size);
+  }
+}
