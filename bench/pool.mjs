@@ -108,20 +108,10 @@ export async function run({ quick }) {
     ['page', 'Chromium'],
   ]) {
     const found = times.get(`${host} bytes`);
-    add(
-      `50 MB there and back, moved, ${name}`,
-      'ms',
-      found?.moved,
-      'structured clone',
-      found?.clone,
-    );
-    add(
-      `50 MB there and back, copied, ${name}`,
-      'ms',
-      found?.copied,
-      'structured clone',
-      found?.clone,
-    );
+    for (const way of ['shared', 'moved', 'copied']) {
+      const row = `50 MB there and back, ${way}, ${name}`;
+      add(row, 'ms', found?.[way], 'structured clone', found?.clone);
+    }
   }
   limit('memory of an idle kernel, Node', 'MB', times.get('node memory').megabytes, 16);
   return rows;

@@ -14,9 +14,17 @@ export async function raceBytes(pool, operations, echo, quick) {
       throw new Error('The bytes are not the same.');
     return back;
   };
+  const buffer = await pool.buffer(operations.stamp, size);
   const ways = {
     clone: async () => check(await echo(bytes)),
     copied: async () => check(await pool.run(operations.back, bytes)),
+    shared: async () => {
+      const { bytes: page } = buffer;
+      page[size - 1] = 6;
+      await pool.run(operations.stamp, buffer);
+      // What each side sees of the other was not copied on the way.
+      check(page);
+    },
     moved: async () => {
       const before = mine;
       mine = check(await pool.run(operations.back, mine, { transfer: true }));

@@ -43,6 +43,10 @@ export const definition = {
     spin: () => {
       for (;;);
     },
+    /** Adds one to the last byte, where it lies. */
+    stamp: (bytes) => {
+      bytes[bytes.length - 1]++;
+    },
     /** Hands the bytes back as they are. */
     back: (bytes, job) => {
       job.transfer([bytes.buffer]);
