@@ -2,27 +2,39 @@
 # Links abi_ENGINE into packages/heddle/wasm/ENGINE.BUILD.mjs, where BUILD is threads, simd or script.
 # What it exports is what abi/exports/common.json and abi/exports/ENGINE.json list, and nothing else.
 function(heddle_wasm_module engine)
+  heddle_link_wasm_module(${engine}
+    SOURCES src/wasm_module.cpp
+    DEPENDS heddle::abi_${engine}
+    EXPORTS exports/common.json exports/${engine}.json
+    FOLDER ${PROJECT_SOURCE_DIR}/packages/heddle/wasm)
+endfunction()
+
+# heddle_link_wasm_module(NAME SOURCES … DEPENDS … EXPORTS … FOLDER …)
+# The same for a module that is not an engine's: links FOLDER/NAME.BUILD.mjs, which exports what the lists
+# EXPORTS name.
+function(heddle_link_wasm_module name)
+  cmake_parse_arguments(ARG "" "FOLDER" "SOURCES;DEPENDS;EXPORTS" ${ARGN})
   set(exports "")
-  foreach(list common ${engine})
-    set(file ${CMAKE_CURRENT_SOURCE_DIR}/exports/${list}.json)
+  foreach(list ${ARG_EXPORTS})
+    set(file ${CMAKE_CURRENT_SOURCE_DIR}/${list})
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
     file(READ ${file} json)
     string(JSON count LENGTH "${json}" functions)
     math(EXPR last "${count} - 1")
     foreach(i RANGE ${last})
-      string(JSON name GET "${json}" functions ${i} name)
-      list(APPEND exports _${name})
+      string(JSON function GET "${json}" functions ${i} name)
+      list(APPEND exports _${function})
     endforeach()
   endforeach()
   list(JOIN exports "," exports)
 
-  set(target ${engine}_${HEDDLE_WASM_BUILD})
-  add_executable(${target} src/wasm_module.cpp)
-  target_link_libraries(${target} PRIVATE heddle::abi_${engine} heddle_flags)
+  set(target ${name}_${HEDDLE_WASM_BUILD})
+  add_executable(${target} ${ARG_SOURCES})
+  target_link_libraries(${target} PRIVATE ${ARG_DEPENDS} heddle_flags)
   set_target_properties(${target} PROPERTIES
-    OUTPUT_NAME ${engine}.${HEDDLE_WASM_BUILD}
+    OUTPUT_NAME ${name}.${HEDDLE_WASM_BUILD}
     SUFFIX .mjs
-    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_SOURCE_DIR}/packages/heddle/wasm)
+    RUNTIME_OUTPUT_DIRECTORY ${ARG_FOLDER})
   set(incoming instantiateWasm locateFile print printErr onAbort)
   if(HEDDLE_WASM_THREADS)
     # The number of threads is known when the module is created, and all are started then: a thread

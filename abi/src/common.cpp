@@ -151,7 +151,8 @@ const heddle_lane_status* heddle_scheduler_lane_status(const heddle_scheduler* s
   using heddle::LaneStatus;
   static_assert(sizeof(heddle_lane_status) == sizeof(LaneStatus) &&
                 offsetof(heddle_lane_status, beats) == offsetof(LaneStatus, beats) &&
-                offsetof(heddle_lane_status, activity) == offsetof(LaneStatus, activity));
+                offsetof(heddle_lane_status, activity) == offsetof(LaneStatus, activity) &&
+                offsetof(heddle_lane_status, failure) == offsetof(LaneStatus, failure));
   return reinterpret_cast<const heddle_lane_status*>(scheduler->scheduler->lane_status().data());
 }
 

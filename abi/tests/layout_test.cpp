@@ -46,6 +46,7 @@ TEST(LayoutTest, LaneStatusIsAsTheExportListSays) {
   EXPECT_SIZE(common, heddle_lane_status);
   EXPECT_FIELD(common, heddle_lane_status, beats);
   EXPECT_FIELD(common, heddle_lane_status, activity);
+  EXPECT_FIELD(common, heddle_lane_status, failure);
 }
 
 TEST(LayoutTest, MemoryStatusIsAsTheExportListSays) {

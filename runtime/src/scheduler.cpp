@@ -15,6 +15,7 @@
 #include "heddle/runtime/join.h"
 
 #include "futex.h"
+#include "lane_failure.h"
 
 namespace heddle {
 
@@ -191,6 +192,7 @@ void Scheduler::trim_scratch() {
 
 void Scheduler::work(std::uint32_t lane) {
   position = {this, lane};
+  note_failure_in(status_[lane]);
   std::uint32_t seen = 0;
   std::uint32_t spins = 0;
   while (!state_->ending.load(std::memory_order_relaxed)) {

@@ -115,6 +115,9 @@ export class PoolBuffer implements Disposable {
 export function homeOf(input: unknown): Kernel | undefined {
   if (typeof input !== 'object' || input === null) return undefined;
   if (input instanceof PoolBuffer) return input.home;
+  // The values of large bytes would take seconds to list.
+  const prototype: unknown = Object.getPrototypeOf(input);
+  if (prototype !== Object.prototype && prototype !== null) return undefined;
   for (const value of Object.values(input)) {
     if (value instanceof PoolBuffer && value.home !== undefined) return value.home;
   }

@@ -1,4 +1,5 @@
 import type { Alarms } from './alarms.js';
+import { readLanes, type LaneStats } from './control.js';
 import { defer, type Deferred } from './deferred.js';
 import { HeddleError, messageOf } from './errors.js';
 import type { Host, Port, WorkerSource } from './host.js';
@@ -100,6 +101,19 @@ export class Connection {
   /** The engines that are loaded. */
   get loaded(): ReadonlyMap<string, LoadedInfo> {
     return this.#loaded;
+  }
+
+  /** Whether the page sees memory of the worker's engines. */
+  get sharesMemory(): boolean {
+    for (const { shared } of this.#loaded.values()) if (shared !== undefined) return true;
+    return false;
+  }
+
+  /** The lanes of all engines, as far as the page sees them. */
+  lanes(): LaneStats[] {
+    return [...this.#loaded.values()].flatMap(({ shared }) =>
+      shared === undefined ? [] : readLanes(shared),
+    );
   }
 
   /** Messages that came from the worker: each is a sign of life. */

@@ -11,6 +11,7 @@ const totalWord = heddleControl.fields.total.offset / 4;
 const laneWords = heddleLaneStatus.size / 4;
 const beatsWord = heddleLaneStatus.fields.beats.offset / 4;
 const activityWord = heddleLaneStatus.fields.activity.offset / 4;
+const failureOffset = heddleLaneStatus.fields.failure.offset;
 
 /**
  * The page's end of a job's control block: reads the progress and asks for the end, without
@@ -62,18 +63,36 @@ export class ControlWatch {
 export interface LaneStats {
   /** Pieces of work begun, modulo 2^32. */
   readonly beats: number;
-  readonly activity: 'idle' | 'working' | 'sleeping';
+  /** `failed`: its thread has died, and its kernel is about to be replaced. */
+  readonly activity: 'idle' | 'working' | 'sleeping' | 'failed';
+  /** Why it failed. */
+  readonly failure?: string;
 }
 
-const activities = ['idle', 'working', 'sleeping'] as const;
+const activities = ['idle', 'working', 'sleeping', 'failed'] as const;
 
 /** Reads the lanes' status blocks. */
 export function readLanes({ buffer, laneStatus, lanes }: SharedPlaces): LaneStats[] {
   const words = new Int32Array(buffer, laneStatus, lanes * laneWords);
-  return Array.from({ length: lanes }, (_, lane) => ({
-    beats: Atomics.load(words, lane * laneWords + beatsWord) >>> 0,
-    activity: activities[Atomics.load(words, lane * laneWords + activityWord)] ?? 'idle',
-  }));
+  return Array.from({ length: lanes }, (_, lane) => {
+    const beats = Atomics.load(words, lane * laneWords + beatsWord) >>> 0;
+    const activity = activities[Atomics.load(words, lane * laneWords + activityWord)] ?? 'idle';
+    if (activity !== 'failed') return { beats, activity };
+    const text = laneStatus + lane * heddleLaneStatus.size + failureOffset;
+    return {
+      beats,
+      activity,
+      failure: readText(buffer, text, heddleLaneStatus.size - failureOffset),
+    };
+  });
+}
+
+/** A NUL-terminated text. */
+function readText(buffer: SharedArrayBuffer, address: number, capacity: number): string {
+  // A copy: TextDecoder refuses shared memory.
+  const bytes = new Uint8Array(buffer, address, capacity).slice();
+  const end = bytes.indexOf(0);
+  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
 /** Memory that an engine uses in one kernel, in bytes. */

@@ -98,6 +98,17 @@ describe('AJobWhoseKernelFailed', () => {
     expect(inputs(host.worker(1))).toEqual(['input', 'later']);
   });
 
+  it('IsRunAgainInTheSamePlaceAfterATrap', async () => {
+    const { host, promise, worker } = await withRunningJob('workers', { retries: 1 });
+    const nowhere = { name: undefined, stack: undefined, input: undefined };
+    const error = { code: 'kernel_failed', message: 'trap', ...nowhere } as const;
+    const place = { line: undefined, byteOffset: undefined };
+    worker.say({ type: 'failed', job: 1, error: { ...error, ...place, fatal: true } });
+    await until(() => host.workers[1]?.jobs.length === 1);
+    host.worker(1).say({ type: 'done', job: 1, result: 5 });
+    expect(await promise).toBe(5);
+  });
+
   it('IsNotRunAgainWhenItsInputWasTransferred', async () => {
     const { pool, host } = make({ tier: 'workers', kernels: 1, retries: 3 });
     const promise = pool.run(wait, 1, { transfer: true });

@@ -159,11 +159,17 @@ export class Dispatcher implements KernelOwner, JobOwner {
     if (this.#disposed !== undefined) return;
     if (killed) this.#setup.breaker.undecided();
     else this.#count(kernel, error);
-    // What is bound to the worker, a session's step for one, cannot run on the next one.
+    // What is bound to the worker, a session's step for one, cannot run on the next one; it is not to blame for
+    // the failure, whatever that was.
+    const { code, message } = error;
+    const gone =
+      code === 'kernel_failed'
+        ? error
+        : new HeddleError('kernel_failed', message, { cause: error });
     for (const job of [...rest, ...kernel.pinned.clear()]) {
       job.waiting = false;
       if (job.errand === undefined) this.#requeue(job);
-      else job.reject(error);
+      else job.reject(gone);
     }
     if (hit !== undefined) this.#charge(hit, error, kernel);
     if (!killed) this.#moveRole(kernel);

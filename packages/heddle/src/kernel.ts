@@ -1,11 +1,10 @@
-import type { Alarm, Alarms } from './alarms.js';
+import type { Alarms } from './alarms.js';
 import type { Breaker } from './breaker.js';
 import { Connection, type ConnectionOwner, type JobReply, type LoadedInfo } from './connection.js';
-import { ControlWatch, readLanes } from './control.js';
 import { HeddleError, messageOf } from './errors.js';
-import { Heartbeat } from './heartbeat.js';
 import type { Host, WorkerSource } from './host.js';
 import type { Job } from './job.js';
+import { JobWatch, type WatchOwner } from './job_watch.js';
 import type { Log } from './log.js';
 import type { ModuleCache } from './modules.js';
 import type { Engine } from './operation.js';
@@ -13,9 +12,6 @@ import { encodeAll, malformedReply, toMessage, transfers } from './posting.js';
 import type { Build, MemoryLimits } from './protocol.js';
 import { JobQueue } from './queue.js';
 import type { Tracer } from './trace.js';
-
-/** Time that a job has to end by itself after it was cancelled, in milliseconds. */
-export const cancelGrace = 250;
 
 /** What all kernels of a pool have in common. */
 export interface KernelSetup {
@@ -64,7 +60,7 @@ const nothing: readonly Job[] = [];
  * The worker starts with the first job. When it fails or is killed, the next job starts another one; so
  * a kernel itself never fails.
  */
-export class Kernel implements ConnectionOwner {
+export class Kernel implements ConnectionOwner, WatchOwner {
   /** From 1. */
   readonly number: number;
   /** A spare kernel takes only urgent jobs. */
@@ -83,6 +79,7 @@ export class Kernel implements ConnectionOwner {
 
   readonly #setup: KernelSetup;
   readonly #owner: KernelOwner;
+  readonly #watch: JobWatch;
   readonly #closing = new Set<Promise<void>>();
   #connection: Connection | undefined = undefined;
   #closed = false;
@@ -93,16 +90,13 @@ export class Kernel implements ConnectionOwner {
   #head = 0;
   #posted = false;
   #began = 0;
-  #watch: ControlWatch | undefined = undefined;
-  #heartbeat: Heartbeat | undefined = undefined;
-  #limit: Alarm | undefined = undefined;
-  #grace: Alarm | undefined = undefined;
 
   constructor(number: number, spare: boolean, setup: KernelSetup, owner: KernelOwner) {
     this.number = number;
     this.spare = spare;
     this.#setup = setup;
     this.#owner = owner;
+    this.#watch = new JobWatch(setup.alarms, this);
   }
 
   /** Whether it has jobs. */
@@ -183,15 +177,10 @@ export class Kernel implements ConnectionOwner {
     const hears = this.#setup.build === 'threads' || job.operation.engine.modules === undefined;
     // The jobs of a batch are so short that this one ends by itself.
     if (!hears && this.#batch.length === 1) {
-      this.#kill(job);
+      this.deaf(job);
       return;
     }
-    if (this.#grace !== undefined) return;
-    this.#watch?.requestCancel();
-    connection.cancel(job.number);
-    this.#grace = this.#setup.alarms.after(cancelGrace, () => {
-      this.#kill(job);
-    });
+    if (this.#watch.askToEnd()) connection.cancel(job.number);
   }
 
   /** Starts the worker and loads engines, without a job. @throws HeddleError */
@@ -213,7 +202,7 @@ export class Kernel implements ConnectionOwner {
     this.#closed = true;
     this.#killed = true;
     void this.#connection?.break(error);
-    this.#stopWatching();
+    this.#watch.stop();
     await Promise.all(this.#closing);
   }
 
@@ -239,8 +228,8 @@ export class Kernel implements ConnectionOwner {
       }
       case 'failed': {
         const error = this.#connection?.receive(message.error);
-        // A fatal one has ended all that ran.
-        if (this.#batch[this.#head] !== job) return;
+        // That has ended all that ran; the same job may even run here again by now.
+        if (message.error.fatal) return;
         job.fail(error, this.number);
         this.#answered(job, message.error.code);
         return;
@@ -249,19 +238,28 @@ export class Kernel implements ConnectionOwner {
         job.progress(message.fraction);
         return;
       case 'control':
-        this.#watch?.stop();
-        this.#watch = new ControlWatch(
-          message.control,
-          job.listens
-            ? (fraction) => {
-                job.progress(fraction);
-              }
-            : undefined,
-        );
-        // The request may have come before the block was known.
-        if (job.settled) this.#watch.requestCancel();
+        this.#watch.look(message.control);
         return;
     }
+  }
+
+  late(job: Job, timeout: number): void {
+    const message = `The job took longer than its time-out of ${timeout} ms: allow more, or give it less to do.`;
+    job.fail(new HeddleError('timeout', message), this.number);
+    const about = { kernel: this.number, job: job.number };
+    this.#setup.log.write('warn', 'job-timed-out', message, about);
+    this.interrupt(job);
+  }
+
+  deaf(job: Job): void {
+    this.#killed = true;
+    const message = `The kernel ${this.number} was ended together with a job that did not end by itself.`;
+    this.#setup.log.write('info', 'job-killed', message, { kernel: this.number, job: job.number });
+    this.lost(new HeddleError('kernel_failed', message));
+  }
+
+  lost(error: HeddleError): void {
+    void this.#connection?.break(error);
   }
 
   broke(error: HeddleError): void {
@@ -386,58 +384,17 @@ export class Kernel implements ConnectionOwner {
 
   #startHead(): void {
     const job = this.#batch[this.#head];
-    if (job === undefined) return;
-    const { alarms } = this.#setup;
-    const { timeout } = job;
-    const { silence } = job.operation;
-    if (timeout !== undefined) {
-      this.#limit = alarms.after(timeout, () => {
-        this.#timeOut(job, timeout);
-      });
-    }
-    if (silence !== undefined) {
-      const sign = (): number => this.#sign();
-      this.#heartbeat = new Heartbeat(alarms, silence, sign, () => {
-        this.#lose(silence);
-      });
-    }
+    const connection = this.#connection;
+    if (job === undefined || connection === undefined) return;
+    this.#watch.start(job, connection);
     // Aborted while another job of the batch ran: the kernel has been told already.
     if (job.settled) this.interrupt(job);
-  }
-
-  #timeOut(job: Job, timeout: number): void {
-    const message = `The job took longer than its time-out of ${timeout} ms: allow more, or give it less to do.`;
-    job.fail(new HeddleError('timeout', message), this.number);
-    this.#setup.log.write('warn', 'job-timed-out', message, {
-      kernel: this.number,
-      job: job.number,
-    });
-    this.interrupt(job);
-  }
-
-  /** Changes with every sign of life. */
-  #sign(): number {
-    let sign = this.messages + (this.#watch?.done ?? 0);
-    for (const { shared } of this.engines.values()) {
-      if (shared !== undefined) for (const { beats } of readLanes(shared)) sign += beats;
-    }
-    return sign;
-  }
-
-  #lose(silence: number): void {
-    let lane = '';
-    for (const { shared } of this.engines.values()) {
-      const stuck = shared === undefined ? -1 : readLanes(shared).findIndex(isWorking);
-      if (stuck >= 0) lane = ` Its lane ${stuck} is working but does not get on.`;
-    }
-    const message = `The kernel gave no sign of life for ${silence / 1000} s.${lane}`;
-    void this.#connection?.break(new HeddleError('kernel_failed', message));
   }
 
   #answered(job: Job, outcome: string): void {
     const took = performance.now() - this.#began;
     this.#trace(job, outcome);
-    this.#stopWatching();
+    this.#watch.stop();
     this.#owner.answered(job, took);
     // What is answered may have been cut short by a callback that disposed of the pool.
     if (this.#batch[this.#head] !== job) return;
@@ -460,34 +417,14 @@ export class Kernel implements ConnectionOwner {
   }
 
   #finish(): void {
-    this.#stopWatching();
+    this.#watch.stop();
     this.#batch = nothing;
     this.#head = 0;
     this.#posted = false;
-  }
-
-  #stopWatching(): void {
-    const { alarms } = this.#setup;
-    if (this.#limit !== undefined) alarms.cancel(this.#limit);
-    if (this.#grace !== undefined) alarms.cancel(this.#grace);
-    this.#heartbeat?.stop();
-    this.#watch?.stop();
-    this.#limit = this.#grace = this.#heartbeat = this.#watch = undefined;
-  }
-
-  #kill(job: Job): void {
-    this.#killed = true;
-    const message = `The kernel ${this.number} was ended together with a job that did not end by itself.`;
-    this.#setup.log.write('info', 'job-killed', message, { kernel: this.number, job: job.number });
-    void this.#connection?.break(new HeddleError('kernel_failed', message));
   }
 
   #retire(gone: Promise<void>): void {
     const closed = gone.finally(() => this.#closing.delete(closed));
     this.#closing.add(closed);
   }
-}
-
-function isWorking({ activity }: { readonly activity: string }): boolean {
-  return activity === 'working';
 }

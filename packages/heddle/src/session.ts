@@ -161,7 +161,7 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
 
   /** Makes the session live in some kernel, with the state that it should have. */
   async #settle(): Promise<void> {
-    for (let left = this.#retries; this.#place === undefined || this.#lost(); --left) {
+    for (let left = this.#retries; this.#place === undefined || this.#lost();) {
       this.#forget();
       if (!this.#complete) {
         throw new HeddleError(
@@ -173,7 +173,9 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
         await this.#open();
       } catch (error) {
         this.#forget();
-        if (!isCode(error, 'kernel_failed') || left < 1) throw error;
+        if (!isCode(error, 'kernel_failed')) throw error;
+        // A job that was not begun is not to blame.
+        if (error.attempts !== undefined && left-- < 1) throw error;
       }
     }
   }
@@ -285,7 +287,7 @@ function sizeOf(input: unknown): number {
   return Object.values(input).reduce<number>((size, value) => size + sizeOf(value), 0);
 }
 
-function isCode(error: unknown, code: HeddleError['code']): boolean {
+function isCode(error: unknown, code: HeddleError['code']): error is HeddleError {
   return error instanceof HeddleError && error.code === code;
 }
 

@@ -58,11 +58,12 @@ typedef struct heddle_bytes {
 } heddle_bytes;
 
 /// What a lane is doing; written by the lane, read by anyone at any time, atomically. A lane that is
-/// working and whose beats stand still is stuck.
+/// working and whose beats stand still is stuck; one that has failed is gone, and what it took part in
+/// never ends.
 typedef struct heddle_lane_status {
   uint32_t beats;     ///< pieces of work begun, modulo 2^32
-  uint32_t activity;  ///< 0 idle, 1 working, 2 sleeping
-  uint32_t reserved[14];
+  uint32_t activity;  ///< 0 idle, 1 working, 2 sleeping, 3 failed
+  char failure[56];   ///< why it failed: UTF-8, NUL-terminated; written before activity
 } heddle_lane_status;
 
 /// How much memory the module holds for its data; read atomically, by anyone, at any time. used / limit

@@ -23,12 +23,14 @@ struct Range {
 class Trace;
 
 /// What a lane is doing, for whoever watches from outside: written by the lane, read by any thread at
-/// any time. A lane that is working and whose beats stand still is stuck in one chunk.
+/// any time. A lane that is working and whose beats stand still is stuck in one chunk. One that has failed
+/// is gone, with its thread, after a trap or an abort: what it took part in never ends.
 struct alignas(64) LaneStatus {
-  enum Activity : std::uint32_t { idle = 0, working = 1, sleeping = 2 };
+  enum Activity : std::uint32_t { idle = 0, working = 1, sleeping = 2, failed = 3 };
 
   std::atomic<std::uint32_t> beats{0};        ///< chunks and tasks begun, modulo 2^32
   std::atomic<std::uint32_t> activity{idle};  ///< an Activity
+  char failure[56] = {};  ///< why it failed: UTF-8, NUL-terminated; written before activity
 
   void beat() { beats.store(beats.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); }
 };
