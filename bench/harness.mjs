@@ -95,7 +95,8 @@ export function median(values) {
   return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
 }
 
-const perSecond = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 };
+/** How many of a unit make what is counted: seconds, or megabytes. */
+export const scales = { s: 1, ms: 1e3, us: 1e6, ns: 1e9, MB: 1 };
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -111,12 +112,12 @@ export function isInstalled(name) {
 /**
  * One line of the result: `ratio` says how many times as long the peer takes.
  *
- * ours, peerValue  in seconds; the row has them in `unit`.
+ * ours, peerValue  in seconds or megabytes; the row has them in `unit`.
  * goal  the ratio that the project sets itself; null where it sets none.
  */
 export function makeRow({ name, unit = 's', ours, peer, peerValue, goal = null }) {
   const ratio = peerValue / ours;
-  const scale = perSecond[unit];
+  const scale = scales[unit];
   return {
     name,
     unit,

@@ -1,0 +1,2 @@
+// The worker of piscina: one function.
+export default (value) => value;

@@ -1,0 +1,2 @@
+// A bare worker that sends back what it gets.
+onmessage = ({ data }) => postMessage(data);
