@@ -11,6 +11,5 @@ await build({
   bundle: true,
   format: 'esm',
   minify: true,
-  // One folder below heddle/dist, where the bundle's relative addresses are right.
-  outfile: 'dist/heddle/dist/app/main.js',
+  outfile: 'dist/main.js',
 });

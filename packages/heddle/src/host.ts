@@ -29,6 +29,8 @@ export interface Host {
   readonly facts: HostFacts;
   /** Number of logical processors, from 1. */
   readonly cores: number;
+  /** Where the package's own worker lies in a folder with the package's files. */
+  readonly workerFile: string;
   /**
    * Starts a worker.
    *

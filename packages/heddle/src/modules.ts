@@ -7,11 +7,14 @@ import type { Build } from './protocol.js';
 export class ModuleCache {
   readonly #host: Host;
   readonly #build: Build;
+  readonly #assets: URL | undefined;
   readonly #modules = new Map<string, Promise<WebAssembly.Module>>();
 
-  constructor(host: Host, build: Build) {
+  /** assets  folder that holds the package's files; absent: the engines know where their modules are. */
+  constructor(host: Host, build: Build, assets?: URL) {
     this.#host = host;
     this.#build = build;
+    this.#assets = assets;
   }
 
   /**
@@ -24,7 +27,11 @@ export class ModuleCache {
     if (this.#build === 'script' || engine.modules === undefined) return undefined;
     let module = this.#modules.get(engine.name);
     if (module === undefined) {
-      module = this.#compile(engine.modules[this.#build]());
+      const url =
+        this.#assets === undefined
+          ? engine.modules[this.#build]()
+          : new URL(`wasm/${engine.name}.${this.#build}.wasm`, this.#assets);
+      module = this.#compile(url);
       this.#modules.set(engine.name, module);
       module.catch(() => this.#modules.delete(engine.name));
     }

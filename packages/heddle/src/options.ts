@@ -30,6 +30,12 @@ export interface PoolOptions {
   /** The worker's script, where a bundler does not find the package's own (`dist/worker/`). */
   readonly workerUrl?: URL | string | undefined;
   /**
+   * Folder with copies of the package's `dist` and `wasm`, for bundlers that do not follow
+   * `new URL(…, import.meta.url)`: the worker and the modules come from there. A string may be relative to
+   * the page.
+   */
+  readonly assetsUrl?: URL | string | undefined;
+  /**
    * Makes the worker: for a kernel of one's own, see defineKernel. A function, so that bundlers see
    * `new Worker(new URL('./my_kernel.js', import.meta.url), { type: 'module' })` as it is. In Node it
    * returns a Worker of `node:worker_threads`.
@@ -66,6 +72,8 @@ export interface CheckedOptions {
   readonly lanes: number | undefined;
   readonly tier: 'auto' | Tier;
   readonly source: WorkerSource;
+  /** Ends with a slash. */
+  readonly assets: URL | undefined;
   readonly spare: number;
   readonly maxQueue: number;
   readonly retries: number;
@@ -87,6 +95,7 @@ export function checkOptions(options: PoolOptions): CheckedOptions {
     lanes: optional(options.lanes, (value) => checkInteger('lanes', value, 1, lanesLimit)),
     tier,
     source: worker ?? workerUrl,
+    assets: checkFolder(options.assetsUrl),
     spare: checkInteger('spare', spare, 0, 1),
     maxQueue,
     retries: checkInteger('retries', retries, 0, 1000),
@@ -110,6 +119,18 @@ export function checkInteger(name: string, value: number, least: number, most: n
     throw invalid(`${name} must be an integer from ${least} to ${most}, not ${value}.`);
   }
   return value;
+}
+
+/** The address of a folder, from which others can be derived. */
+function checkFolder(folder: URL | string | undefined): URL | undefined {
+  if (folder === undefined) return undefined;
+  try {
+    const url = new URL(folder, (globalThis as { location?: Location }).location?.href);
+    if (!url.pathname.endsWith('/')) url.pathname += '/';
+    return url;
+  } catch {
+    throw invalid(`assetsUrl is no address (${String(folder)}): give an absolute one.`);
+  }
 }
 
 function checkMemory({ maximum, fixed = false }: MemoryOptions): CheckedOptions['memory'] {

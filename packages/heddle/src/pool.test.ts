@@ -37,6 +37,26 @@ describe('Options', () => {
     expect(() => make({ lanes: count })).toThrow(failed('invalid_argument', /lanes/));
   });
 
+  it.each(['https://cdn.test/heddle', new URL('https://cdn.test/heddle/')])(
+    'TakeWorkerAndModulesFromTheFolder_%s',
+    async (assetsUrl) => {
+      const { pool, host } = make({ assetsUrl });
+      await pool.run(echo, 1);
+      expect(String(host.sources[0])).toBe('https://cdn.test/heddle/worker.js');
+      expect(host.compiled).toEqual(['https://cdn.test/heddle/wasm/test.threads.wasm']);
+    },
+  );
+
+  it('TakeTheNamedWorkerBesideAFolder', async () => {
+    const { pool, host } = make({ assetsUrl: 'https://cdn.test/', workerUrl: 'mine.js' });
+    await pool.run(echo, 1);
+    expect(host.sources).toEqual(['mine.js']);
+  });
+
+  it('RefuseAFolderWithoutAnAddress', () => {
+    expect(() => make({ assetsUrl: '//' })).toThrow(failed('invalid_argument', /assetsUrl/));
+  });
+
   it('RefuseUnknownTiers', () => {
     expect(() => make({ tier: 'fast' as 'threads' })).toThrow(failed('invalid_argument', /"fast"/));
   });

@@ -73,7 +73,8 @@ export class Pool implements AsyncDisposable {
    */
   constructor(host: Host, options: PoolOptions) {
     const checked = checkOptions(options);
-    const { kernels, lanes, memory, source } = checked;
+    const { kernels, lanes, memory, assets } = checked;
+    const shipped = assets === undefined ? undefined : new URL(host.workerFile, assets);
     this.#report = chooseTier(host.facts, checked.tier);
     this.#cores = host.cores;
     const { tier } = this.#report;
@@ -89,8 +90,8 @@ export class Pool implements AsyncDisposable {
       build,
       lanes: threads ? (lanes ?? Math.min(share, defaultLanesLimit)) : 1,
       memory,
-      modules: new ModuleCache(host, build),
-      source,
+      modules: new ModuleCache(host, build, assets),
+      source: checked.source ?? shipped,
       alarms: new Alarms(),
       breaker: new Breaker(),
       log,

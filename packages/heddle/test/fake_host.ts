@@ -79,6 +79,8 @@ export const obedient: Respond = (worker, message) => {
 export class FakeHost implements Host {
   readonly facts: HostFacts;
   readonly cores: number;
+  readonly workerFile = 'worker.js';
+  readonly sources: WorkerSource[] = [];
   readonly workers: FakeWorker[] = [];
   readonly compiled: string[] = [];
   respond: Respond;
@@ -99,7 +101,8 @@ export class FakeHost implements Host {
     };
   }
 
-  open(_source: WorkerSource, events: PortEvents): FakeWorker {
+  open(source: WorkerSource, events: PortEvents): FakeWorker {
+    this.sources.push(source);
     const worker = new FakeWorker(events, (self, message) => {
       this.respond(self, message);
     });

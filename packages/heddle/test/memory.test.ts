@@ -83,6 +83,7 @@ describe('Memory', () => {
     const pool = await open({ memory: { maximum: 2 ** 28 } });
     await pool.run(table.diff, { ...pair, key });
     expect(pool.info().memoryMaximum).toBe(2 ** 28);
+    expect(pool.stats().kernels[0]?.memory?.limit).toBe(2 ** 28);
   });
 
   it('CanBeFixed', async () => {

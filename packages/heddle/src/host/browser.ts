@@ -4,6 +4,7 @@ import { probeHost } from '../tier.js';
 /** The host in a window or in a worker of a browser. */
 export const host: Host = {
   facts: probeHost(globalThis),
+  workerFile: 'dist/worker/browser.js',
   cores: navigator.hardwareConcurrency || 1,
   open,
   compile,

@@ -9,6 +9,7 @@ import { probeHost } from '../tier.js';
 export const host: Host = {
   // A process shares memory without asking anybody.
   facts: probeHost({ Worker, WebAssembly, SharedArrayBuffer, crossOriginIsolated: true }),
+  workerFile: 'dist/worker/node.js',
   cores: availableParallelism(),
   open,
   compile: async (url) => WebAssembly.compile(await readFile(url)),

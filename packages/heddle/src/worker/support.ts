@@ -3,7 +3,8 @@ import { HeddleError } from '../errors.js';
 import { heddleBytes, heddleError } from '../generated/common.js';
 import type { SharedPlaces } from '../protocol.js';
 import type { BufferStore, Outcome } from './kernel.js';
-import { withScratchNow, type MemoryExports, type ModuleMemory } from './memory.js';
+import { ModuleMemory, withScratchNow, type MemoryExports } from './memory.js';
+import type { ModuleRuntime } from './module.js';
 
 /** Most records of each lane in a trace. */
 const recordsPerLane = 16_384;
@@ -11,10 +12,24 @@ const recordsPerLane = 16_384;
 /** Functions that every engine's module exports for its scheduler. */
 export interface SchedulerExports extends MemoryExports {
   _heddle_memory_status_get(): number;
+  _heddle_memory_limit_set(bytes: number): void;
   _heddle_scheduler_lane_status(scheduler: number): number;
   _heddle_scheduler_trace_start(scheduler: number, recordsPerLane: number, error: number): number;
   _heddle_scheduler_trace_write(scheduler: number, out: number, error: number): number;
   _heddle_scheduler_trace_stop(scheduler: number): void;
+}
+
+/**
+ * An engine's memory.
+ *
+ * maximum  most bytes that it can have: the engine measures its memory pressure by it.
+ */
+export function openMemory(
+  module: SchedulerExports & ModuleRuntime,
+  maximum: number,
+): ModuleMemory {
+  module._heddle_memory_limit_set(maximum);
+  return new ModuleMemory(module, maximum);
 }
 
 /** Where the page may look at an engine; undefined where memory is not shared. */

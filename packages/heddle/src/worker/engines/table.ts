@@ -7,9 +7,9 @@ import type { Build } from '../../protocol.js';
 import type { DiffCounts, DiffPart, DiffReply } from '../../table/wire.js';
 import { measure, readInput, shorten, type InputBytes, type LoadedInput } from '../inputs.js';
 import type { EngineLoader, JobContext, LoadedEngine, Outcome } from '../kernel.js';
-import { CancelledError, ModuleMemory, Scratch, withScratch } from '../memory.js';
+import { CancelledError, Scratch, withScratch, type ModuleMemory } from '../memory.js';
 import { instantiate, type Instance, type LoadOptions, type ModuleFactory } from '../module.js';
-import { HeapBuffers, sharedPlaces, traceLanes } from '../support.js';
+import { HeapBuffers, openMemory, sharedPlaces, traceLanes } from '../support.js';
 
 /** What share of a diff is finished when its inputs are read, and when they are compared. */
 const readShare = 0.3;
@@ -72,7 +72,7 @@ export async function makeTable(
       `The table module has the ABI version ${version}, not ${abiVersion}: build the package again.`,
     );
   }
-  const memory = new ModuleMemory(module, memoryMaximum);
+  const memory = openMemory(module, memoryMaximum);
   const scheduler = await withScratch(memory, (scratch) => {
     const error = scratch.struct(heddleError);
     const made = module._heddle_scheduler_create(lanes, error) >>> 0;
