@@ -3,7 +3,7 @@ import { openPool, operations, quick, report, withPool } from './pools.mjs';
 
 const behind = quick ? 50 : 1000;
 /** About a millisecond each, so that they do not travel in batches. */
-const rounds = 100_000;
+const rounds = 800_000;
 const now = () => performance.timeOrigin + performance.now();
 
 /** Seconds from the call to the start of the last job, and from the end of the job before it to its start. */
