@@ -137,6 +137,23 @@ class Comparison {
         cancel);
   }
 
+  /// Writes for each row of right its row of left.
+  Status keep_pairs(Scheduler& scheduler, Buffer<std::uint32_t>& left_of,
+                    CancelToken cancel) const {
+    if (!left_of.allocate(state_.right.index.rows)) return no_memory();
+    std::fill(left_of.begin(), left_of.end(), Difference::k_none);
+    return parallel_for(
+        scheduler, {0, state_.left.index.rows}, k_rows_per_block,
+        [&](Range chunk, std::uint32_t) {
+          for (std::size_t i = chunk.begin; i < chunk.end; ++i) {
+            const std::uint32_t partner = pairing_.right_of[i];
+            if (partner == Pairing::k_none) continue;
+            left_of[partner & ~k_changed] = static_cast<std::uint32_t>(i);
+          }
+        },
+        cancel);
+  }
+
  private:
   static Status no_memory() {
     return {Code::out_of_memory, "there is not enough memory to list the differences"};
@@ -270,7 +287,9 @@ Status compare(Scheduler& scheduler, const DiffOptions& options, const Tuning& t
     // The hashes have served; the list of differences may need their memory.
     state.left.index.key_hash.release();
     state.right.index.key_hash.release();
-    return comparison.list(scheduler, state.differences, state.counts, options.cancel);
+    HEDDLE_TRY(comparison.list(scheduler, state.differences, state.counts, options.cancel));
+    return options.keep_pairs ? comparison.keep_pairs(scheduler, state.left_of, options.cancel)
+                              : Status{};
   }
   return {Code::internal, "the keys of paired rows differ"};
 }
@@ -288,6 +307,7 @@ bool Diff::same() const {
          state_->schema.only_right.empty();
 }
 std::span<const Difference> Diff::differences() const { return state_->differences.view(); }
+std::span<const std::uint32_t> Diff::left_of() const { return state_->left_of.view(); }
 
 Result<Diff> Diff::create(Scheduler& scheduler, ByteView left, ByteView right,
                           const DiffOptions& options) {

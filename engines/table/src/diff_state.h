@@ -28,6 +28,7 @@ struct Diff::State {
   Schema schema;
   Counts counts;
   Buffer<Difference> differences;
+  Buffer<std::uint32_t> left_of;  ///< see Diff::left_of
 
   /// Diff::create with other tuning.
   [[nodiscard]] static Result<Diff> create(Scheduler& scheduler, ByteView left, ByteView right,

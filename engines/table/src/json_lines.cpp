@@ -3,9 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "diff_state.h"
+#include "cells.h"
 #include "json_text.h"
-#include "row_compare.h"
 
 namespace heddle::table {
 
@@ -38,99 +37,60 @@ void write_value(const Field& field, ByteWriter& out) {
   write_json_string(as_bytes(value), out);
 }
 
-/// A column of the output: where its value is in left and in right.
-struct OutputColumn {
-  static constexpr std::uint32_t k_absent = ~std::uint32_t{0};
-
-  std::uint32_t left = k_absent;
-  std::uint32_t right = k_absent;
-  bool compared = false;
-};
-
-std::vector<OutputColumn> output_columns(const Schema& schema) {
-  std::vector<OutputColumn> columns(schema.right_columns);
-  for (std::uint32_t r = 0; r < columns.size(); ++r) columns[r].right = r;
-  for (const Schema::Pair& pair : schema.key) columns[pair.right].left = pair.left;
-  for (const Schema::Pair& pair : schema.compared) {
-    columns[pair.right].left = pair.left;
-    columns[pair.right].compared = true;
-  }
-  for (const std::uint32_t l : schema.only_left) columns.push_back({.left = l});
-  return columns;
-}
-
 class RowWriter {
  public:
   RowWriter(const Diff::State& state, ByteWriter& out)
-      : state_(state), out_(out), columns_(output_columns(state.schema)), comparer_(state.schema) {}
+      : out_(out), columns_(output_columns(state.schema)), cells_(state) {}
 
   void write(const Difference& difference) {
     switch (difference.kind()) {
       case Kind::removed:
         out_.write_text(R"({"kind":"removed","left":)");
         out_.write_decimal(std::uint64_t{difference.left} + 1);
-        write_one(state_.left, difference.left, &OutputColumn::left);
-        return;
+        break;
       case Kind::added:
         out_.write_text(R"({"kind":"added","right":)");
         out_.write_decimal(std::uint64_t{difference.right} + 1);
-        write_one(state_.right, difference.right, &OutputColumn::right);
-        return;
+        break;
       case Kind::changed:
         out_.write_text(R"({"kind":"changed","left":)");
         out_.write_decimal(std::uint64_t{difference.left} + 1);
         out_.write_text(R"(,"right":)");
         out_.write_decimal(std::uint64_t{difference.right} + 1);
-        write_both(difference);
-        return;
+        break;
     }
+    cells_.load(difference);
+    write_cells();
   }
 
  private:
-  void write_one(const Side& side, std::uint32_t row, std::uint32_t OutputColumn::*position) {
-    fields_.resize(side.header.columns.size());
-    cut_record(side.row(row), fields_);
-    write_cells([&](const OutputColumn& column) {
-      if (column.*position == OutputColumn::k_absent) {
-        out_.write_text("null");
-      } else {
-        write_value(fields_[column.*position], out_);
-      }
-    });
-  }
-
-  void write_both(const Difference& difference) {
-    comparer_.load(state_.left.row(difference.left), state_.right.row(difference.right));
-    write_cells([&](const OutputColumn& column) {
-      if (column.right == OutputColumn::k_absent) {
-        write_value(comparer_.left()[column.left], out_);
-        return;
-      }
-      const Field& right = comparer_.right()[column.right];
-      if (!column.compared || equal(comparer_.left()[column.left], right)) {
-        write_value(right, out_);
-        return;
-      }
-      out_.write_char('[');
-      write_value(comparer_.left()[column.left], out_);
-      out_.write_char(',');
-      write_value(right, out_);
-      out_.write_char(']');
-    });
-  }
-
-  template <class WriteCell>
-  void write_cells(WriteCell&& write_cell) {
+  void write_cells() {
     out_.write_text(R"(,"cells":)");
-    write_array(columns_, out_, write_cell);
+    write_array(columns_, out_, [&](const OutputColumn& column) { write_cell(column); });
     out_.write_text("}\n");
   }
 
-  const Diff::State& state_;
+  void write_cell(const OutputColumn& column) {
+    const Field* left = cells_.left(column);
+    const Field* right = cells_.right(column);
+    if (cells_.changed(column)) {
+      out_.write_char('[');
+      write_value(*left, out_);
+      out_.write_char(',');
+      write_value(*right, out_);
+      out_.write_char(']');
+    } else if (right != nullptr) {
+      write_value(*right, out_);
+    } else if (left != nullptr) {
+      write_value(*left, out_);
+    } else {
+      out_.write_text("null");
+    }
+  }
+
   ByteWriter& out_;
   std::vector<OutputColumn> columns_;
-  std::vector<Field> fields_;
-  RowComparer comparer_;
+  CellReader cells_;
 };
 
 }  // namespace

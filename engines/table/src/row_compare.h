@@ -21,16 +21,24 @@ class RowComparer {
   /// Cuts both rows, which must be valid and without their line ends; the other functions that take
   /// no rows speak of these two.
   void load(ByteView left, ByteView right) {
-    cut_record(left, left_);
-    cut_record(right, right_);
+    load_left(left);
+    load_right(right);
   }
+  /// The same for one of the rows.
+  void load_left(ByteView row) { cut_record(row, left_); }
+  void load_right(ByteView row) { cut_record(row, right_); }
 
   [[nodiscard]] std::span<const Field> left() const { return left_; }
   [[nodiscard]] std::span<const Field> right() const { return right_; }
 
+  /// Whether a column's values are the same.
+  [[nodiscard]] bool same(const Schema::Pair& pair) const {
+    return equal(left_[pair.left], right_[pair.right]);
+  }
+
   [[nodiscard]] bool same_key() const {
     for (const Schema::Pair& pair : schema_->key) {
-      if (!equal(left_[pair.left], right_[pair.right])) return false;
+      if (!same(pair)) return false;
     }
     return true;
   }
@@ -39,7 +47,7 @@ class RowComparer {
   [[nodiscard]] std::size_t count_changes() const {
     std::size_t changes = 0;
     for (const Schema::Pair& pair : schema_->compared) {
-      if (!equal(left_[pair.left], right_[pair.right])) ++changes;
+      if (!same(pair)) ++changes;
     }
     return changes;
   }

@@ -96,6 +96,21 @@ TEST(DiffTest, PairsRepeatedKeysInOrderOfAppearance) {
   EXPECT_EQ(list(compare("id,v\n1,a\n", "id,v\n1,b\n1,a\n")), (Lines{"changed 0 0", "added 1"}));
 }
 
+TEST(DiffTest, KeepsThePairsThatWereAskedFor) {
+  auto scheduler = make_scheduler(1);
+  const std::string left = "id,v\n1,a\n2,b\n3,c\n";
+  const std::string right = "id,v\n3,c\n4,d\n1,x\n";
+  const auto create = [&](bool keep_pairs) {
+    return Diff::create(*scheduler, as_bytes(left), as_bytes(right),
+                        {.key = {"id"}, .keep_pairs = keep_pairs});
+  };
+  const auto diff = create(true);
+  const auto pairs = diff.value().left_of();
+  EXPECT_EQ(std::vector(pairs.begin(), pairs.end()),
+            (std::vector<std::uint32_t>{2, Difference::k_none, 0}));
+  EXPECT_TRUE(create(false).value().left_of().empty());
+}
+
 TEST(DiffTest, EmptyTables) {
   EXPECT_TRUE(compare("id,a", "id,a\n").value().same());
   EXPECT_EQ(list(compare("id,a\n", "id,a\n1,x\n")), (Lines{"added 0"}));

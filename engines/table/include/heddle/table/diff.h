@@ -45,6 +45,9 @@ struct DiffOptions {
   std::vector<std::string> key;
   /// Most bytes the comparison may use beside the two files; 0 for no limit.
   std::uint64_t memory_limit = 0;
+  /// Remember for each row of right which row of left it was paired with: 4 bytes a row of right. What
+  /// writes a patch, and what shows unchanged rows, needs it.
+  bool keep_pairs = false;
   CancelToken cancel;
   Progress progress;
 };
@@ -81,6 +84,10 @@ class Diff {
 
   /// All differences, in order.
   [[nodiscard]] std::span<const Difference> differences() const;
+
+  /// For each row of right the row of left it was paired with, or Difference::k_none. Empty unless the
+  /// options said keep_pairs.
+  [[nodiscard]] std::span<const std::uint32_t> left_of() const;
 
   struct State;
   [[nodiscard]] const State& state() const { return *state_; }
