@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { keepOffline } from './offline/isolation.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 
@@ -11,3 +12,9 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+
+// After what the page needs now: its first workspace and the engine that this opens.
+addEventListener('load', () => {
+  const idle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1000));
+  idle(() => void keepOffline());
+});

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Pool } from 'heddle';
+import type { Pool, PoolInfo } from 'heddle';
 import { describeTier } from './tier.ts';
-import type { PoolInfo } from './usePool.ts';
 
 const ready = (tier: PoolInfo['tier'], lanes: number) =>
   describeTier({ status: 'ready', pool: {} as unknown as Pool, info: { tier, lanes } as PoolInfo });

@@ -1,4 +1,5 @@
 /** What the tier badge says. */
+import type { Tier } from 'heddle';
 import { formatPlural } from '../parts/format.ts';
 import type { PoolState } from './usePool.ts';
 
@@ -10,7 +11,7 @@ export interface TierWords {
   readonly gauge: 0 | 1 | 2 | 3;
 }
 
-const tiers = {
+const words = {
   threads: {
     name: 'Threads',
     meaning: 'All lanes work on one shared memory: the fastest way to run.',
@@ -34,8 +35,11 @@ const tiers = {
   },
 } as const;
 
-export function tierName(tier: keyof typeof tiers): string {
-  return tiers[tier].name;
+/** All tiers, the best first. */
+export const tiers = ['threads', 'workers', 'script', 'solo'] as const satisfies readonly Tier[];
+
+export function tierName(tier: Tier): string {
+  return words[tier].name;
 }
 
 export function describeTier(pool: PoolState): TierWords {
@@ -45,7 +49,7 @@ export function describeTier(pool: PoolState): TierWords {
     case 'failed':
       return { label: 'Not running', meaning: 'The engine could not be started.', gauge: 0 };
     case 'ready': {
-      const { name, meaning, gauge } = tiers[pool.info.tier];
+      const { name, meaning, gauge } = words[pool.info.tier];
       return { label: `${name} · ${formatPlural(pool.info.lanes, 'lane')}`, meaning, gauge };
     }
   }

@@ -23,6 +23,10 @@ export interface Table {
 export function useTable(poolState: PoolState): Table {
   const [state, dispatch] = useReducer(reduce, initialState);
   const pool = poolState.status === 'ready' ? poolState.pool : undefined;
+  useEffect(() => {
+    // The engine is there before the first file is. If it cannot be loaded, the first job says so.
+    pool?.warm(table.columns).catch(() => undefined);
+  }, [pool]);
   useColumns(pool, state.left, dispatch);
   useColumns(pool, state.right, dispatch);
 

@@ -31,7 +31,8 @@ export const samples: readonly [Sample, ...Sample[]] = [
   },
 ];
 
-export async function loadSample(sample: Sample): Promise<{ left: File; right: File }> {
+/** Fetches both files of a sample. @throws Error that says why it could not be had */
+export async function fetchSample(sample: Sample): Promise<{ left: File; right: File }> {
   const load = async (url: string, version: string) => {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`The sample could not be loaded (${response.status}).`);

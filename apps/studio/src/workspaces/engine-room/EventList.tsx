@@ -1,0 +1,32 @@
+import type { LogRecord } from 'heddle';
+
+const shown = 40;
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+
+/** What the pool says of itself, newest first. */
+export function EventList({ log }: { readonly log: readonly LogRecord[] }) {
+  return (
+    <section className="card" aria-labelledby="events-title">
+      <header className="card-head">
+        <h2 id="events-title">What happened</h2>
+      </header>
+      {log.length === 0 ? (
+        <p className="card-words">Nothing yet.</p>
+      ) : (
+        <div className="room-log" role="region" aria-labelledby="events-title" tabIndex={0}>
+          <ol className="room-list">
+            {log
+              .slice(-shown)
+              .reverse()
+              .map(({ time, level, event, message }, i) => (
+                <li key={log.length - i} data-level={level} data-event={event}>
+                  <span className="room-list-time">{clock.format(time)}</span>
+                  <span>{message}</span>
+                </li>
+              ))}
+          </ol>
+        </div>
+      )}
+    </section>
+  );
+}
