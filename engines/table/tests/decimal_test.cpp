@@ -94,9 +94,13 @@ TEST(DecimalTest, AgreesWithIntegers) {
   Random random(11);
   const auto write = [&](std::int64_t thousandths) {
     const std::int64_t size = thousandths < 0 ? -thousandths : thousandths;
-    std::string fraction = std::to_string(1000 + size % 1000).substr(1);
-    return (thousandths < 0 ? "-" : "") + std::to_string(size / 1000) + "." + fraction +
-           std::string(random.below(4), '0');
+    std::string text;
+    if (thousandths < 0) text += '-';
+    text += std::to_string(size / 1000);
+    text += '.';
+    text += std::to_string(1000 + size % 1000).substr(1);
+    text.append(random.below(4), '0');
+    return text;
   };
   for (int i = 0; i < 20000; ++i) {
     const std::int64_t a = std::int64_t{random.below(4000)} - 2000;
