@@ -3,7 +3,10 @@ import type { Host } from './host.js';
 import type { Engine } from './operation.js';
 import type { Build } from './protocol.js';
 
-/** Compiles each engine's module once, for all kernels of a pool. */
+/** What the pools of this page have compiled, by address, as long as one of them or a worker holds it. */
+const compiled = new Map<string, WeakRef<WebAssembly.Module>>();
+
+/** Compiles each engine's module once, for all kernels of a pool and for pools that come after it. */
 export class ModuleCache {
   readonly #host: Host;
   readonly #build: Build;
@@ -39,8 +42,12 @@ export class ModuleCache {
   }
 
   async #compile(url: URL): Promise<WebAssembly.Module> {
+    const known = compiled.get(url.href)?.deref();
+    if (known !== undefined) return known;
     try {
-      return await this.#host.compile(url);
+      const module = await this.#host.compile(url);
+      compiled.set(url.href, new WeakRef(module));
+      return module;
     } catch (cause) {
       throw new HeddleError(
         'unavailable',
