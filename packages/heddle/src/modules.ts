@@ -3,8 +3,8 @@ import type { Host } from './host.js';
 import type { Engine } from './operation.js';
 import type { Build } from './protocol.js';
 
-/** What the pools of this page have compiled, by address, as long as one of them or a worker holds it. */
-const compiled = new Map<string, WeakRef<WebAssembly.Module>>();
+/** What pools have compiled, by host and address, as long as one of them or a worker holds it. */
+const compiled = new WeakMap<Host, Map<string, WeakRef<WebAssembly.Module>>>();
 
 /** Compiles each engine's module once, for all kernels of a pool and for pools that come after it. */
 export class ModuleCache {
@@ -42,11 +42,13 @@ export class ModuleCache {
   }
 
   async #compile(url: URL): Promise<WebAssembly.Module> {
-    const known = compiled.get(url.href)?.deref();
+    const modules = compiled.get(this.#host) ?? new Map<string, WeakRef<WebAssembly.Module>>();
+    compiled.set(this.#host, modules);
+    const known = modules.get(url.href)?.deref();
     if (known !== undefined) return known;
     try {
       const module = await this.#host.compile(url);
-      compiled.set(url.href, new WeakRef(module));
+      modules.set(url.href, new WeakRef(module));
       return module;
     } catch (cause) {
       throw new HeddleError(
