@@ -133,7 +133,7 @@ export class Connection {
     return this.#within(startTimeout, 'It did not start', this.#ready.promise);
   }
 
-  /** Loads an engine, once; only after {@link start}. */
+  /** Loads an engine, once. Before {@link start} only where the worker's script listens from its first line on. */
   load(request: LoadRequest): Promise<LoadedInfo> {
     // Nothing would ever settle a load that is asked of a worker that is gone.
     if (this.#broken !== undefined) return Promise.reject(this.#broken);
