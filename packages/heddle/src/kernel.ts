@@ -305,11 +305,11 @@ export class Kernel implements ConnectionOwner, WatchOwner {
 
   #connect(): Connection {
     if (this.#connection !== undefined) return this.#connection;
-    const { host, source, alarms, breaker, log } = this.#setup;
+    const { host, source, build, alarms, breaker, log } = this.#setup;
     ++this.starts;
     breaker.started();
     try {
-      this.#connection = new Connection(host, source, this, alarms);
+      this.#connection = new Connection(host, source, this, alarms, build === 'threads');
     } catch (error) {
       breaker.failure(performance.now());
       throw error;
