@@ -14,13 +14,13 @@
 
 #include "heddle/runtime/trace.h"
 #include "heddle/table/diff.h"
-#include "heddle/table/header.h"
 #include "heddle/table/json_lines.h"
 
 #include "commands.h"
 #include "input_file.h"
 #include "output_file.h"
 #include "progress_bar.h"
+#include "table_rules.h"
 
 namespace heddle::cli {
 
@@ -32,6 +32,7 @@ using table::Diff;
 struct Options {
   std::array<std::string, 2> paths;
   std::optional<std::string> key;
+  TableRules rules;
   std::string format = "summary";
   bool json = false;
   std::string output;
@@ -40,21 +41,13 @@ struct Options {
   Threads threads;
 };
 
-/// The names in --key, which is written like a line of CSV, so that a name may hold a comma.
 Result<std::vector<std::string>> read_key(const std::optional<std::string>& text) {
   if (!text) return std::vector<std::string>{};
   if (text->empty()) {
     return Status(Code::invalid_argument,
                   "--key names no column; leave it out to compare whole rows");
   }
-  auto names = table::read_names(as_bytes(*text));
-  if (!names.ok()) {
-    return Status(Code::invalid_argument,
-                  "--key: \"" + *text +
-                      "\" is not a list of column names; separate them by commas, "
-                      "and put a name with a comma in quotes");
-  }
-  return names;
+  return read_column_names("--key", *text);
 }
 
 /// How much memory may be used: by the two files, and by the comparison.
@@ -141,6 +134,8 @@ void print_speed(std::uint64_t bytes, std::uint32_t lanes, double seconds) {
 Exit run(const Options& options) {
   Result<std::vector<std::string>> key = read_key(options.key);
   if (!key.ok()) return complain("", key.error());
+  table::DiffOptions how{.key = std::move(key).value()};
+  if (const Status status = options.rules.apply(how); !status.ok()) return complain("", status);
   Result<Budget> budget = read_budget(options.memory_limit);
   if (!budget.ok()) return complain("", budget.error());
   Budget left = budget.value();
@@ -172,10 +167,9 @@ Exit run(const Options& options) {
   }
 
   auto bar = std::make_unique<ProgressBar>("comparing");
-  Result<Diff> diff = Diff::create(*scheduler.value(), files[0].bytes(), files[1].bytes(),
-                                   {.key = std::move(key).value(),
-                                    .memory_limit = left.comparison,
-                                    .progress = bar->progress()});
+  how.memory_limit = left.comparison;
+  how.progress = bar->progress();
+  Result<Diff> diff = Diff::create(*scheduler.value(), files[0].bytes(), files[1].bytes(), how);
   bar.reset();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
@@ -208,6 +202,7 @@ void add_table_diff(CLI::App& parent, Run& chosen) {
                    "Columns that tell rows apart, separated by commas; without it whole rows are "
                    "compared")
       ->type_name("A,B");
+  options->rules.add_options(*command);
   command
       ->add_option("--format", options->format,
                    "summary: counts; json: one line of JSON for each row that differs")

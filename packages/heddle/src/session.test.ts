@@ -58,3 +58,39 @@ describe('StepsOfDifferentWeight', () => {
     await pool.dispose();
   });
 });
+
+describe('AStepThatWaits', () => {
+  it('RejectsAtOnceWhenItIsAborted', async () => {
+    const silent: Respond = (worker, message) => {
+      const waits = message?.type === 'run' && message.jobs.some(({ action }) => action === 'step');
+      if (!waits) keeper(worker, message);
+    };
+    const { pool, host } = make({ kernels: 1 }, new FakeHost(silent));
+    const session = await pool.open(kind, 0);
+    const first = session.run('step', 1);
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const second = session.run('step', 2, { signal: controller.signal });
+    controller.abort(reason);
+    await expect(second).rejects.toBe(reason);
+
+    const { jobs } = host.worker(0);
+    expect(jobs.map(({ action }) => action)).toEqual(['open', 'step']);
+    host.respond = keeper;
+    host.worker(0).say({ type: 'done', job: jobs[1]?.job ?? 0, result: undefined });
+    await first;
+    await session.run('step', 3);
+    expect(host.worker(0).jobs.map(({ input }) => input)).toEqual([0, 1, 3]);
+    await pool.dispose();
+  });
+
+  it('IsNeverBegunWhenItsSignalIsAbortedBefore', async () => {
+    const { pool, host } = make({ kernels: 1 }, new FakeHost(keeper));
+    const session = await pool.open(kind, 0);
+    const signal = AbortSignal.abort(new Error('too late'));
+    await expect(session.run('step', 1, { signal })).rejects.toThrow('too late');
+    await session.close();
+    expect(actions(host.worker(0))).toEqual(['open', 'close']);
+    await pool.dispose();
+  });
+});

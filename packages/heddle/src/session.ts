@@ -105,7 +105,7 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
 
   /**
    * Does one step. Steps are done in the order of the calls, one after the other. One that is cancelled, or
-   * takes too long, has no effect on the state.
+   * takes too long, has no effect on the state; a cancelled one rejects at once, even while it waits for others.
    *
    * @throws HeddleError, or the signal's reason when it is aborted.
    */
@@ -121,8 +121,9 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
         new HeddleError('invalid_argument', `The session has no operation ${name}.`),
       );
     }
+    const { signal } = options;
     const step = async (): Promise<unknown> => {
-      options.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       const weight = this.#kind.weight?.(name, input) ?? 1;
       return this.#step({ operation, input: keep(input), weight }, options);
     };
@@ -132,7 +133,8 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
       () => this.#save(),
       () => undefined,
     );
-    return result as Promise<ResultOf<Ops[Name]>>;
+    const first = signal === undefined ? result : orAborted(result, signal);
+    return first as Promise<ResultOf<Ops[Name]>>;
   }
 
   /** Ends the session after the steps that were asked for, and releases its state. More calls do no more. */
@@ -300,6 +302,20 @@ function sizeOf(input: unknown): number {
   if (typeof input !== 'object' || input === null) return 0;
   if (ArrayBuffer.isView(input) || input instanceof ArrayBuffer) return input.byteLength;
   return Object.values(input).reduce<number>((size, value) => size + sizeOf(value), 0);
+}
+
+/** The promise, or the signal's reason where that comes first. */
+function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    void promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort);
+    });
+  });
 }
 
 function isCode(error: unknown, code: HeddleError['code']): error is HeddleError {
