@@ -16,7 +16,7 @@ export default defineConfig({
     target: 'es2022',
     // The samples and the engine stay files of their own.
     assetsInlineLimit: 0,
-    rollupOptions: {
+    rolldownOptions: {
       input: { index: at('index.html'), [serviceWorkerEntry]: at('src/offline/service_worker.ts') },
       output: {
         // Beside the page, under a name that stays: its folder is what it serves.

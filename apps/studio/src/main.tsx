@@ -15,6 +15,7 @@ createRoot(root).render(
 
 // After what the page needs now: its first workspace and the engine that this opens.
 addEventListener('load', () => {
-  const idle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1000));
-  idle(() => void keepOffline());
+  // Safari has no idle callbacks.
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(() => void keepOffline());
+  else setTimeout(() => void keepOffline(), 1000);
 });

@@ -1,4 +1,5 @@
 import { Component, Suspense, useEffect, type ReactNode } from 'react';
+import { messageOf } from '../parts/messageOf.ts';
 import { useDelayed } from '../parts/useDelayed.ts';
 
 /** The place of one workspace: while it loads, while another one is in view, and when it fails. */
@@ -49,7 +50,7 @@ class Boundary extends Component<
     return (
       <div className="workspace-note" role="alert">
         <h1>{this.props.title} has stopped</h1>
-        <p>{error instanceof Error ? error.message : String(error)}</p>
+        <p>{messageOf(error)}</p>
         <p>
           Load the page again. If it was open while a newer Studio was put in its place, that is all
           it needs.

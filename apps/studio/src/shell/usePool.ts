@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { createPool, type Pool, type PoolInfo } from 'heddle';
 import { isolationSettled } from '../offline/isolation.ts';
+import { messageOf } from '../parts/messageOf.ts';
 import { PoolLog } from './poolLog.ts';
 import type { PoolSettings } from './route.ts';
 
@@ -18,23 +19,23 @@ export const poolLog = new PoolLog();
 export function usePool(settings: PoolSettings): PoolState {
   const [made, setMade] = useState<{ settings: PoolSettings; state: PoolState }>();
   useEffect(() => {
-    let left = false;
+    const controller = new AbortController();
+    const { signal } = controller;
     let pool: Pool | undefined;
     const start = async () => {
       // What the host allows is known only once the page is as isolated as it will be.
       await isolationSettled;
-      if (left) return;
+      signal.throwIfAborted();
       pool = await createPool({ ...settings, log: poolLog.add });
-      if (left) void pool.dispose();
+      if (signal.aborted) void pool.dispose();
       else setMade({ settings, state: { status: 'ready', pool, info: pool.info() } });
     };
     start().catch((error: unknown) => {
-      if (left) return;
-      const message = error instanceof Error ? error.message : String(error);
-      setMade({ settings, state: { status: 'failed', message } });
+      if (signal.aborted) return;
+      setMade({ settings, state: { status: 'failed', message: messageOf(error) } });
     });
     return () => {
-      left = true;
+      controller.abort();
       void pool?.dispose();
     };
   }, [settings]);

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { Card } from '../../parts/Card.tsx';
 import { Chart, type ChartHandle, type ChartShape } from '../../parts/Chart.tsx';
 import { formatBytes, formatCount } from '../../parts/format.ts';
 import { edges } from './frameTimes.ts';
@@ -23,29 +24,33 @@ export function Charts({ sampler }: { readonly sampler: Sampler }) {
   const memory = stats?.kernels.flatMap((kernel) => kernel.memory ?? []) ?? [];
   return (
     <div className="charts">
-      <section className="card" aria-labelledby="work-title">
-        <header className="card-head">
-          <h2 id="work-title">Jobs</h2>
+      <Card
+        id="work"
+        title="Jobs"
+        aside={
           <p className="card-fact">
             <b data-field="queue">{formatCount(stats?.queue.length ?? 0)}</b> waiting
           </p>
-        </header>
+        }
+      >
         <Live
           sampler={sampler}
           label="Jobs a second and jobs that wait, over the last minute."
           shape={workShape}
           columns={() => fromNow(sampler.work)}
         />
-      </section>
-      <section className="card" aria-labelledby="memory-title">
-        <header className="card-head">
-          <h2 id="memory-title">Memory of the engines</h2>
-          {memory.length > 0 && (
+      </Card>
+      <Card
+        id="memory"
+        title="Memory of the engines"
+        aside={
+          memory.length > 0 && (
             <p className="card-fact">
               <b>{formatBytes(memory.reduce((sum, { used }) => sum + used, 0))}</b> in use
             </p>
-          )}
-        </header>
+          )
+        }
+      >
         {memory.length === 0 ? (
           <p className="card-words">
             {stats?.kernels.some(({ engines }) => engines.length > 0) === true
@@ -60,16 +65,18 @@ export function Charts({ sampler }: { readonly sampler: Sampler }) {
             columns={() => fromNow(sampler.memory)}
           />
         )}
-      </section>
-      <section className="card" aria-labelledby="frames-title">
-        <header className="card-head">
-          <h2 id="frames-title">Frames of the page</h2>
+      </Card>
+      <Card
+        id="frames"
+        title="Frames of the page"
+        aside={
           <p className="card-fact" data-field="frames">
             median <b>{frames.percentile(0.5).toFixed(1)}</b>, 99 %{' '}
             <b>{frames.percentile(0.99).toFixed(1)}</b>, longest <b>{frames.longest.toFixed(0)}</b>{' '}
             ms
           </p>
-        </header>
+        }
+      >
         <Live
           sampler={sampler}
           label={`Histogram of ${formatCount(frames.total)} frame times.`}
@@ -80,7 +87,7 @@ export function Charts({ sampler }: { readonly sampler: Sampler }) {
             frames.counts.map((count) => (count === 0 ? null : Math.log10(count) + 1)),
           ]}
         />
-      </section>
+      </Card>
     </div>
   );
 }

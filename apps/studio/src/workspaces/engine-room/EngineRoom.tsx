@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Pool } from 'heddle';
 import { formatCount } from '../../parts/format.ts';
+import { messageOf } from '../../parts/messageOf.ts';
 import { saveFile } from '../../parts/saveFile.ts';
 import { useCommands, type Command } from '../../shell/commands.ts';
 import { poolLog } from '../../shell/usePool.ts';
@@ -40,7 +41,7 @@ export default function EngineRoom({ pool, settings, configure, active }: Worksp
 
   const tell = (words: Promise<string>) => {
     words.then(setSaid, (error: unknown) => {
-      setSaid(error instanceof Error ? error.message : String(error));
+      setSaid(messageOf(error));
     });
   };
   const kill = (kernel: number) => {

@@ -1,4 +1,5 @@
 import type { LogRecord } from 'heddle';
+import { Card } from '../../parts/Card.tsx';
 
 const shown = 40;
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
@@ -6,10 +7,7 @@ const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 /** What the pool says of itself, newest first. */
 export function EventList({ log }: { readonly log: readonly LogRecord[] }) {
   return (
-    <section className="card" aria-labelledby="events-title">
-      <header className="card-head">
-        <h2 id="events-title">What happened</h2>
-      </header>
+    <Card id="events" title="What happened">
       {log.length === 0 ? (
         <p className="card-words">Nothing yet.</p>
       ) : (
@@ -27,6 +25,6 @@ export function EventList({ log }: { readonly log: readonly LogRecord[] }) {
           </ol>
         </div>
       )}
-    </section>
+    </Card>
   );
 }

@@ -1,4 +1,5 @@
 import type { PoolStats } from 'heddle';
+import { Card } from '../../parts/Card.tsx';
 import { formatBytes, formatCount, formatSeconds } from '../../parts/format.ts';
 
 const states = {
@@ -17,10 +18,7 @@ export function KernelTable({
   readonly onKill: (kernel: number) => void;
 }) {
   return (
-    <section className="card" aria-labelledby="kernels-title">
-      <header className="card-head">
-        <h2 id="kernels-title">Kernels</h2>
-      </header>
+    <Card id="kernels" title="Kernels">
       <div className="card-table" role="region" aria-labelledby="kernels-title" tabIndex={0}>
         <table>
           <thead>
@@ -95,6 +93,6 @@ export function KernelTable({
           </tbody>
         </table>
       </div>
-    </section>
+    </Card>
   );
 }

@@ -1,13 +1,11 @@
+import { Card } from '../../parts/Card.tsx';
 import { formatSeconds } from '../../parts/format.ts';
 import { longTaskType, type LongTask } from './longTasks.ts';
 
 /** What kept the page's own thread longest. */
 export function LongTasks({ tasks }: { readonly tasks: readonly LongTask[] }) {
   return (
-    <section className="card" aria-labelledby="tasks-title">
-      <header className="card-head">
-        <h2 id="tasks-title">Longest tasks of the page</h2>
-      </header>
+    <Card id="tasks" title="Longest tasks of the page">
       {longTaskType === undefined ? (
         <p className="card-words">
           This browser does not tell how long tasks take. The frames above show what they cost.
@@ -25,6 +23,6 @@ export function LongTasks({ tasks }: { readonly tasks: readonly LongTask[] }) {
           ))}
         </ol>
       )}
-    </section>
+    </Card>
   );
 }

@@ -1,3 +1,4 @@
+import { Card } from '../../parts/Card.tsx';
 import { formatCount, formatPlural, formatSeconds } from '../../parts/format.ts';
 import { tierName } from '../../shell/tier.ts';
 import type { Tier } from 'heddle';
@@ -45,10 +46,11 @@ export function BitsBadge({ check }: { readonly check: Check }) {
 export function SameBits({ check }: { readonly check: Check }) {
   const { runs, progress, problem, start, cancel } = check;
   return (
-    <section className="card" aria-labelledby="bits-title">
-      <header className="card-head">
-        <h2 id="bits-title">The same bits</h2>
-        {progress === undefined ? (
+    <Card
+      id="bits"
+      title="The same bits"
+      aside={
+        progress === undefined ? (
           <button type="button" className="button quiet" onClick={start}>
             Compare again
           </button>
@@ -56,8 +58,9 @@ export function SameBits({ check }: { readonly check: Check }) {
           <button type="button" className="button quiet" onClick={cancel}>
             Cancel at {Math.round(progress * 100)} %
           </button>
-        )}
-      </header>
+        )
+      }
+    >
       <p className="card-words">
         The weather sample 32 times over, compared on each pool you choose. The hash is SHA-256 of
         all differences.
@@ -97,6 +100,6 @@ export function SameBits({ check }: { readonly check: Check }) {
           </tbody>
         </table>
       </div>
-    </section>
+    </Card>
   );
 }

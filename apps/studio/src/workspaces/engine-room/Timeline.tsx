@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { Card } from '../../parts/Card.tsx';
 import { poolLog } from '../../shell/usePool.ts';
 import { readTokens, useScheme } from '../../parts/useScheme.ts';
 import { drawTimeline, heightOf, inks, type Look } from './timelineDrawing.ts';
@@ -64,33 +65,38 @@ export function Timeline({
   }, [runs, freezes, active, still, scheme, onDraw]);
 
   return (
-    <section className="card timeline" aria-labelledby="timeline-title">
-      <header className="card-head">
-        <h2 id="timeline-title">Kernels and lanes</h2>
-        <ul className="timeline-legend">
-          <li data-doing="work">works</li>
-          <li data-doing="start">starts</li>
-          <li data-doing="wait">waits</li>
-          <li data-doing="gone">no worker</li>
-          <li data-doing="frozen">page stood still</li>
-        </ul>
-        <button
-          type="button"
-          className="button quiet"
-          aria-pressed={still}
-          onClick={() => {
-            setStill(!still);
-          }}
-        >
-          {still ? 'Go on' : 'Hold still'}
-        </button>
-      </header>
+    <Card
+      id="timeline"
+      title="Kernels and lanes"
+      className="timeline"
+      aside={
+        <>
+          <ul className="timeline-legend">
+            <li data-doing="work">works</li>
+            <li data-doing="start">starts</li>
+            <li data-doing="wait">waits</li>
+            <li data-doing="gone">no worker</li>
+            <li data-doing="frozen">page stood still</li>
+          </ul>
+          <button
+            type="button"
+            className="button quiet"
+            aria-pressed={still}
+            onClick={() => {
+              setStill(!still);
+            }}
+          >
+            {still ? 'Go on' : 'Hold still'}
+          </button>
+        </>
+      }
+    >
       <canvas
         ref={canvas}
         className="timeline-canvas"
         role="img"
         aria-label="What each kernel and lane did in the last ten seconds; the table below has the numbers."
       />
-    </section>
+    </Card>
   );
 }

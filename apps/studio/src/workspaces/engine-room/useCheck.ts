@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { messageOf } from '../../parts/messageOf.ts';
 import type { PoolState } from '../../shell/usePool.ts';
 import { hashOf, runWork } from './work.ts';
 
@@ -72,7 +73,7 @@ export function useCheck(pool: PoolState): Check {
     run().catch((error: unknown) => {
       if (signal.aborted) return;
       setProgress(undefined);
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     });
   }, [pool]);
 

@@ -1,17 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { HeddleError } from 'heddle';
+import { messageOf } from '../../parts/messageOf.ts';
 import type { PoolState } from '../../shell/usePool.ts';
 import { runWork } from './work.ts';
 
-/** What the load has come to; the object changes in place and is read when numbers are drawn. */
-export interface LoadCounts {
-  done: number;
-  failed: number;
-}
-
 export interface Load {
   readonly on: boolean;
-  readonly counts: Readonly<LoadCounts>;
   readonly problem: string | undefined;
   readonly toggle: () => void;
 }
@@ -23,22 +17,20 @@ const perKernel = 2;
 export function useLoad(pool: PoolState): Load {
   const [on, setOn] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const counts = useRef<LoadCounts>({ done: 0, failed: 0 });
 
   useEffect(() => {
     if (!on || pool.status !== 'ready') return;
     const controller = new AbortController();
     const { signal } = controller;
+    const ended = () => signal.aborted;
     setProblem(undefined);
     const keepGoing = async () => {
-      while (!signal.aborted) {
+      while (!ended()) {
         try {
           await runWork(pool.pool, { signal });
-          ++counts.current.done;
         } catch (error) {
-          if (signal.aborted) return;
-          ++counts.current.failed;
-          setProblem(error instanceof Error ? error.message : String(error));
+          if (ended()) return;
+          setProblem(messageOf(error));
           // A kernel that was killed twice takes its job with it; all else would go on failing.
           if (error instanceof HeddleError && error.code === 'kernel_failed') continue;
           setOn(false);
@@ -55,5 +47,5 @@ export function useLoad(pool: PoolState): Load {
   const toggle = useCallback(() => {
     setOn((before) => !before);
   }, []);
-  return { on, counts: counts.current, problem, toggle };
+  return { on, problem, toggle };
 }

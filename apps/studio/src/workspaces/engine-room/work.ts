@@ -1,11 +1,10 @@
 /** The job that the engine room runs: the weather sample, so many times over that every lane gets some. */
 import type { Pool } from 'heddle';
 import { table, type TableDiff } from 'heddle/table';
-import { fetchSample, samples, type Sample } from '../../parts/samples.ts';
+import { fetchSample, weather } from '../../parts/samples.ts';
 
 /** How often the sample's rows are repeated. */
 export const repeats = 32;
-const sampleName = 'weather';
 
 export interface Work {
   readonly left: Blob;
@@ -25,10 +24,9 @@ export function loadWork(): Promise<Work> {
 }
 
 async function makeWork(): Promise<Work> {
-  const sample = samples.find(({ name }) => name === sampleName) as Sample;
-  const { left, right } = await fetchSample(sample);
+  const { left, right } = await fetchSample(weather);
   const [before, after] = await Promise.all([left.text(), right.text()]);
-  return { left: repeated(before), right: repeated(after), key: [...sample.key] };
+  return { left: repeated(before), right: repeated(after), key: [...weather.key] };
 }
 
 /** The file with its rows repeated; both versions of the sample end their last row. */

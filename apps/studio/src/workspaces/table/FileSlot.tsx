@@ -47,7 +47,7 @@ export function FileSlot({
   const problem = slot.status === 'reading' ? undefined : slot.problem;
   return (
     <section
-      className={compact ? 'slot card' : 'slot zone filled'}
+      className={compact ? 'slot compact' : 'slot zone filled'}
       data-side={side}
       data-problem={problem !== undefined}
       aria-label={`${words[side].side} file`}

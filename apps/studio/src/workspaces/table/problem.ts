@@ -1,5 +1,6 @@
 import { HeddleError, type ErrorCode } from 'heddle';
 import { formatCount } from '../../parts/format.ts';
+import { messageOf } from '../../parts/messageOf.ts';
 
 /** A failure in words: what happened, where, and what to do about it. */
 export interface Problem {
@@ -49,7 +50,7 @@ function sentence(text: string): string {
  */
 export function describeProblem(error: unknown): Problem {
   if (!(error instanceof HeddleError)) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return { title: sentence(message), remedy: remedies.internal };
   }
   const where = place(error);
