@@ -83,7 +83,7 @@ export function Chart({
         ...size,
         legend: { show: false },
         cursor: { show: false },
-        padding: [em * 0.6, em * 0.4, 0, 0],
+        padding: [em * 0.6, em * 1.6, 0, 0],
         scales: {
           x: {
             time: false,

@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { workspaces } from '../workspaces/registry.ts';
+import { Icon } from '../parts/Icon.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { isTyping, Commands, CommandRegistry, type Command } from './commands.ts';
+import { EngineProblem } from './EngineProblem.tsx';
 import { FrameMeter } from './FrameMeter.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
 import { Mark } from './Mark.tsx';
@@ -169,11 +171,13 @@ export function Shell({
                 setDialog('palette');
               }}
             >
+              <Icon name="find" />
               <kbd>{isApple ? '⌘' : 'Ctrl'} K</kbd>
             </button>
             <TierBadge pool={pool} router={router} />
           </div>
         </header>
+        {pool.status === 'failed' && <EngineProblem message={pool.message} router={router} />}
         <main className="shell-main" ref={main} tabIndex={-1}>
           {children}
         </main>

@@ -1,5 +1,5 @@
 import { formatBytes } from '../parts/format.ts';
-import { defaultSettings } from './route.ts';
+import { defaultSettings, isDefault } from './route.ts';
 import { describeTier, tierName } from './tier.ts';
 import type { PoolState } from './usePool.ts';
 import type { Router } from './useRoute.ts';
@@ -7,7 +7,7 @@ import './TierBadge.css';
 
 /** How much this host allows, in two words; opens to the reason and the remedies. */
 export function TierBadge({ pool, router }: { readonly pool: PoolState; readonly router: Router }) {
-  const forced = JSON.stringify(router.settings) !== JSON.stringify(defaultSettings);
+  const forced = !isDefault(router.settings);
   const words = describeTier(pool);
   return (
     <>
@@ -24,22 +24,7 @@ export function TierBadge({ pool, router }: { readonly pool: PoolState; readonly
       <div id="tier-details" popover="auto" className="tier-details">
         <h2>{words.label}</h2>
         <p>{words.meaning}</p>
-        {pool.status === 'failed' && (
-          <>
-            <p className="tier-reason">{pool.message}</p>
-            {!forced && (
-              <button
-                type="button"
-                className="button"
-                onClick={() => {
-                  location.reload();
-                }}
-              >
-                Try again
-              </button>
-            )}
-          </>
-        )}
+        {pool.status === 'failed' && <p className="tier-reason">{pool.message}</p>}
         {pool.status === 'ready' && (
           <>
             {pool.info.refused.length === 0 ? (

@@ -35,7 +35,7 @@ it('CommandsOfWhatIsGoneAreGone', () => {
   const registry = new CommandRegistry();
   const remove = registry.add(() => [command('a')]);
   registry.add(() => [command('b')]);
-  expect(titles(registry.list())).toEqual(['a', 'b']);
+  expect(titles(registry.list())).toEqual(['b', 'a']);
   remove();
   expect(titles(registry.list())).toEqual(['b']);
 });

@@ -13,7 +13,7 @@ export interface Command {
 
 type Source = () => readonly Command[];
 
-/** The commands of everything that is in view, in the order in which it came. */
+/** The commands of everything that is in view: what came last, the workspace, first. */
 export class CommandRegistry {
   readonly #sources = new Set<Source>();
 
@@ -26,7 +26,7 @@ export class CommandRegistry {
   }
 
   list(): readonly Command[] {
-    return [...this.#sources].flatMap((source) => source());
+    return [...this.#sources].reverse().flatMap((source) => source());
   }
 }
 

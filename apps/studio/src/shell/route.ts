@@ -30,6 +30,11 @@ export interface PoolSettings {
 /** One kernel with every lane: the Studio mostly has one big job at a time. */
 export const defaultSettings: PoolSettings = { tier: 'auto', kernels: 1, lanes: undefined };
 
+export function isDefault({ tier, kernels, lanes }: PoolSettings): boolean {
+  const own = defaultSettings;
+  return tier === own.tier && kernels === own.kernels && lanes === own.lanes;
+}
+
 const settingNames = ['tier', 'kernels', 'lanes'] as const;
 
 /** The settings that an address asks for. The pool checks them and says what is wrong with them. */

@@ -1,5 +1,5 @@
 /** What the tier badge says. */
-import type { Tier } from 'heddle';
+import type { PoolInfo, Tier } from 'heddle';
 import { formatPlural } from '../parts/format.ts';
 import type { PoolState } from './usePool.ts';
 
@@ -42,6 +42,12 @@ export function tierName(tier: Tier): string {
   return words[tier].name;
 }
 
+/** "Worker pool active: 2 workers with 4 lanes each." */
+function activeWords({ kernels, lanes }: PoolInfo): string {
+  const each = lanes === 1 ? '' : ` with ${lanes} lanes${kernels === 1 ? '' : ' each'}`;
+  return `Worker pool active: ${formatPlural(kernels, 'worker')}${each}.`;
+}
+
 export function describeTier(pool: PoolState): TierWords {
   switch (pool.status) {
     case 'starting':
@@ -50,7 +56,10 @@ export function describeTier(pool: PoolState): TierWords {
       return { label: 'Not running', meaning: 'The engine could not be started.', gauge: 0 };
     case 'ready': {
       const { name, meaning, gauge } = words[pool.info.tier];
-      return { label: `${name} · ${formatPlural(pool.info.lanes, 'lane')}`, meaning, gauge };
+      const { kernels, lanes } = pool.info;
+      const each = formatPlural(lanes, 'lane');
+      const label = `${name} · ${kernels === 1 ? each : `${kernels} × ${each}`}`;
+      return { label, meaning: `${activeWords(pool.info)} ${meaning}`, gauge };
     }
   }
 }

@@ -22,6 +22,8 @@ import { useSampler } from './useSampler.ts';
 import './EngineRoom.css';
 
 const freezeTime = 100;
+const invitation =
+  'Start the load, then kill a kernel or freeze the page: here and below you see how it goes on.';
 
 /** What the pool does, as it does it; and ways to give it trouble. */
 export default function EngineRoom({ pool, settings, configure, active }: WorkspaceProps) {
@@ -148,65 +150,75 @@ export default function EngineRoom({ pool, settings, configure, active }: Worksp
         </div>
         <PoolForm settings={settings} info={ready?.info} onChange={configure} />
       </header>
-      {pool.status === 'failed' && (
-        <p className="card card-problem" role="alert">
-          {pool.message}
-        </p>
+      {pool.status !== 'failed' && (
+        <>
+          <div className="room-control">
+            <div className="room-actions">
+              <button
+                type="button"
+                className="button primary"
+                disabled={ready === undefined}
+                onClick={load.toggle}
+              >
+                {load.on ? 'Stop the load' : 'Start the load'} <kbd aria-hidden="true">L</kbd>
+              </button>
+              <button
+                type="button"
+                className="button"
+                disabled={ready === undefined}
+                onClick={() => {
+                  kill(1);
+                }}
+              >
+                Kill kernel 1 <kbd aria-hidden="true">K</kbd>
+              </button>
+              <button
+                type="button"
+                className="button"
+                disabled={ready === undefined}
+                onClick={freeze}
+              >
+                Freeze the page for {freezeTime} ms <kbd aria-hidden="true">Z</kbd>
+              </button>
+              <button
+                type="button"
+                className="button"
+                data-recording={isRecording}
+                disabled={ready === undefined}
+                onClick={toggleTrace}
+              >
+                {isRecording ? 'Stop and save the trace' : 'Record a trace'}{' '}
+                <kbd aria-hidden="true">T</kbd>
+              </button>
+              <button
+                type="button"
+                className="button"
+                onClick={copyAll}
+                disabled={ready === undefined}
+              >
+                Copy diagnostics <kbd aria-hidden="true">C</kbd>
+              </button>
+              <BitsBadge check={check} />
+            </div>
+            <p className="room-said" role="status">
+              {load.problem ?? (said === '' ? invitation : said)}
+            </p>
+          </div>
+          <Timeline
+            runs={sampler.runs}
+            freezes={sampler.freezes}
+            active={active}
+            onDraw={sampler.onDraw}
+          />
+          <Charts sampler={sampler} />
+          <KernelTable stats={sampler.stats} onKill={kill} />
+          <div className="room-lists">
+            <SameBits check={check} />
+            <LongTasks tasks={tasks} />
+            <EventList log={log} />
+          </div>
+        </>
       )}
-      <div className="room-actions">
-        <button
-          type="button"
-          className="button primary"
-          aria-pressed={load.on}
-          disabled={ready === undefined}
-          onClick={load.toggle}
-        >
-          {load.on ? 'Stop the load' : 'Start the load'} <kbd aria-hidden="true">L</kbd>
-        </button>
-        <button
-          type="button"
-          className="button"
-          disabled={ready === undefined}
-          onClick={() => {
-            kill(1);
-          }}
-        >
-          Kill kernel 1 <kbd aria-hidden="true">K</kbd>
-        </button>
-        <button type="button" className="button" disabled={ready === undefined} onClick={freeze}>
-          Freeze the page for {freezeTime} ms <kbd aria-hidden="true">Z</kbd>
-        </button>
-        <button
-          type="button"
-          className="button"
-          aria-pressed={isRecording}
-          disabled={ready === undefined}
-          onClick={toggleTrace}
-        >
-          {isRecording ? 'Stop and save the trace' : 'Record a trace'}{' '}
-          <kbd aria-hidden="true">T</kbd>
-        </button>
-        <button type="button" className="button" onClick={copyAll} disabled={ready === undefined}>
-          Copy diagnostics <kbd aria-hidden="true">C</kbd>
-        </button>
-        <BitsBadge check={check} />
-      </div>
-      <p className="room-said" role="status">
-        {load.problem ?? said}
-      </p>
-      <Timeline
-        runs={sampler.runs}
-        freezes={sampler.freezes}
-        active={active}
-        onDraw={sampler.onDraw}
-      />
-      <Charts sampler={sampler} />
-      <KernelTable stats={sampler.stats} onKill={kill} />
-      <div className="room-lists">
-        <SameBits check={check} />
-        <LongTasks tasks={tasks} />
-        <EventList log={log} />
-      </div>
     </div>
   );
 }

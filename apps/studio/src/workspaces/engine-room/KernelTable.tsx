@@ -79,7 +79,7 @@ export function KernelTable({
                 <td>
                   <button
                     type="button"
-                    className="button quiet danger"
+                    className="button danger"
                     disabled={kernel.state === 'stopped'}
                     onClick={() => {
                       onKill(kernel.kernel);

@@ -81,7 +81,6 @@ export function Timeline({
           <button
             type="button"
             className="button quiet"
-            aria-pressed={still}
             onClick={() => {
               setStill(!still);
             }}

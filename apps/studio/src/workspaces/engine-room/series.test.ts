@@ -15,6 +15,8 @@ it('RatesAreGrowthPerSecond', () => {
   const rate = new Rate();
   expect(rate.next(1, 100)).toBe(0);
   expect(rate.next(1.5, 110)).toBe(20);
-  expect(rate.next(2, 3)).toBe(0);
-  expect(rate.next(3, 5)).toBe(2);
+  expect(rate.next(2, 110)).toBe(10);
+  expect(rate.next(2.5, 110)).toBe(0);
+  expect(rate.next(3, 3)).toBe(0);
+  expect(rate.next(4, 5)).toBe(2);
 });

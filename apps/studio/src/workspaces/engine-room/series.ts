@@ -23,15 +23,17 @@ export class Series {
   }
 }
 
-/** What a counter grew by in a second, between two looks; 0 where it began anew. */
+/** What a counter grew by in a second, averaged over the last one; 0 where it began anew. */
 export class Rate {
-  #last: { readonly time: number; readonly count: number } | undefined;
+  #looks: { readonly time: number; readonly count: number }[] = [];
 
   /** time  in seconds. */
   next(time: number, count: number): number {
-    const last = this.#last;
-    this.#last = { time, count };
-    if (last === undefined || time <= last.time || count < last.count) return 0;
-    return (count - last.count) / (time - last.time);
+    if (count < (this.#looks.at(-1)?.count ?? 0)) this.#looks = [];
+    this.#looks.push({ time, count });
+    // The oldest look is the last one that is a second old, or the first there is.
+    while ((this.#looks[1]?.time ?? time) <= time - 1) this.#looks.shift();
+    const [oldest = { time, count }] = this.#looks;
+    return time > oldest.time ? (count - oldest.count) / (time - oldest.time) : 0;
   }
 }

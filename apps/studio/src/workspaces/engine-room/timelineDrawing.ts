@@ -11,8 +11,8 @@ export const inks = [
   'indigo-wash',
   'madder',
   'madder-wash',
+  'panel',
   'weld',
-  'sunken',
 ] as const;
 
 export interface Look {
@@ -115,10 +115,14 @@ export function drawTimeline(
     const x = at(time - performance.timeOrigin);
     if (color === undefined || rowTop === undefined || x < left) continue;
     const middle = rowTop + (kernelHeight * em) / 2;
-    context.strokeStyle = colors[color];
-    context.lineWidth = 2;
+    context.fillStyle = colors.panel;
     context.beginPath();
-    const arm = em * 0.42;
+    context.arc(x, middle, em * 0.75, 0, 2 * Math.PI);
+    context.fill();
+    context.strokeStyle = colors[color];
+    context.lineWidth = em * 0.18;
+    context.beginPath();
+    const arm = em * 0.32;
     context.moveTo(x - arm, middle - arm);
     context.lineTo(x + arm, middle + arm);
     if (color === 'madder') {
@@ -129,7 +133,7 @@ export function drawTimeline(
   }
 }
 
-/** How a row shows what is done: share of its height, and color; the thread runs on where nothing is. */
+/** How a row shows what is done: share of its height (0 a thin thread, negative dots), and color. */
 function style({ colors }: Look, doing: Doing, lane: boolean): readonly [number, string] {
   switch (doing) {
     case 'processing':
@@ -144,7 +148,7 @@ function style({ colors }: Look, doing: Doing, lane: boolean): readonly [number,
     case 'sleeping':
       return [0, colors['line-strong']];
     case 'stopped':
-      return [-1, colors.line];
+      return [-1, colors['line-strong']];
   }
 }
 
@@ -163,8 +167,14 @@ function drawRow(
     if (to < left) continue;
     const from = Math.max(left, at(begin));
     const [share, color] = style(look, doing, lane !== undefined);
-    if (share < 0) continue;
     context.fillStyle = color;
+    if (share < 0) {
+      const step = look.em / 3;
+      for (let x = Math.ceil(from / step) * step; x < to; x += step) {
+        context.fillRect(x, middle, 1, 1);
+      }
+      continue;
+    }
     const thick = share === 0 ? 1 : share * tall;
     context.fillRect(from, middle - thick / 2, Math.max(to - from, share === 0 ? 0 : 1), thick);
   }

@@ -1,7 +1,7 @@
 import type { ChangeEvent } from 'react';
 import { formatBytes, formatPlural } from '../../parts/format.ts';
 import { Icon } from '../../parts/Icon.tsx';
-import { ProblemNote } from './ProblemNote.tsx';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import type { Side } from './problem.ts';
 import type { Slot } from './state.ts';
 import './FileSlot.css';

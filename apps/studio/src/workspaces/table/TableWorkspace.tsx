@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { formatPlural } from '../../parts/format.ts';
+import { ProblemNote, type Problem } from '../../parts/ProblemNote.tsx';
 import { useDelayed } from '../../parts/useDelayed.ts';
 import { Weft } from '../../parts/Weft.tsx';
 import { fetchSample, samples, type Sample } from '../../parts/samples.ts';
@@ -10,12 +11,11 @@ import { download } from './download.ts';
 import { FileSlot } from './FileSlot.tsx';
 import { KeyPicker } from './KeyPicker.tsx';
 import { NoCommonColumns } from './NoCommonColumns.tsx';
-import { ProblemNote } from './ProblemNote.tsx';
 import { ResultView } from './ResultView.tsx';
 import { StartView } from './StartView.tsx';
 import { SwapButton } from './SwapButton.tsx';
 import type { Filter } from './filter.ts';
-import { describeProblem, type Problem, type Side } from './problem.ts';
+import { describeProblem, type Side } from './problem.ts';
 import { assignDropped, sharedColumns, type SourceFile, type State } from './state.ts';
 import { useTable } from './useTable.ts';
 import { readView } from './view.ts';
@@ -155,16 +155,6 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
       <p className="visually-hidden" role="status">
         {announce(state, showProgress)}
       </p>
-      {pool.status === 'failed' && (
-        <div className="engine-problem">
-          <ProblemNote
-            problem={{
-              title: 'The engine could not be started, so nothing can be compared.',
-              remedy: pool.message,
-            }}
-          />
-        </div>
-      )}
       {!compact ? (
         <StartView
           heading={heading}

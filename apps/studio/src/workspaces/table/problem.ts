@@ -1,13 +1,7 @@
 import { HeddleError, type ErrorCode } from 'heddle';
 import { formatCount } from '../../parts/format.ts';
 import { messageOf } from '../../parts/messageOf.ts';
-
-/** A failure in words: what happened, where, and what to do about it. */
-export interface Problem {
-  readonly title: string;
-  readonly where?: string;
-  readonly remedy: string;
-}
+import type { Problem } from '../../parts/ProblemNote.tsx';
 
 export type Side = 'left' | 'right';
 
