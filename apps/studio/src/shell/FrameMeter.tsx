@@ -7,7 +7,8 @@ const period = 500;
 
 /** Frames a second and the longest frame of the last half second. */
 export function FrameMeter() {
-  const text = useRef<HTMLSpanElement>(null);
+  const rate = useRef<HTMLSpanElement>(null);
+  const worst = useRef<HTMLSpanElement>(null);
   const bar = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     let [count, sum, longest] = [0, 0, 0];
@@ -17,8 +18,9 @@ export function FrameMeter() {
       longest = Math.max(longest, interval);
       if (sum < period) return;
       // Past React: this must not cost a render twice a second.
-      if (text.current !== null) {
-        text.current.textContent = `${Math.round((1000 * count) / sum)} fps · ${longest.toFixed(0)} ms`;
+      if (rate.current !== null && worst.current !== null) {
+        rate.current.textContent = `${Math.round((1000 * count) / sum)} fps`;
+        worst.current.textContent = `${longest.toFixed(0)} ms`;
       }
       bar.current?.style.setProperty('--share', `${Math.min(1, longest / 50)}`);
       [count, sum, longest] = [0, 0, 0];
@@ -31,7 +33,10 @@ export function FrameMeter() {
     >
       <span className="visually-hidden">Frames: </span>
       <span ref={bar} className="frame-meter-bar" aria-hidden="true" />
-      <span ref={text}>– fps</span>
+      <span ref={rate} className="frame-meter-rate">
+        – fps
+      </span>
+      <span ref={worst}>– ms</span>
     </p>
   );
 }

@@ -25,7 +25,10 @@ const shown = 6;
 function toTask(entry: PerformanceEntry): LongTask {
   const { scripts = [] } = entry as Partial<AnimationFrameEntry>;
   const [longest] = [...scripts].sort((a, b) => b.duration - a.duration);
-  const what = longest === undefined ? '' : longest.invoker.replace(/^.*\//, '');
+  const what =
+    longest === undefined
+      ? ''
+      : `${longest.invoker.replace(/^.*\//, '')} took ${Math.round(longest.duration)} ms of it`;
   return { begin: entry.startTime, duration: entry.duration, what };
 }
 

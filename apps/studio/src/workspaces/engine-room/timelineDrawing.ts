@@ -43,12 +43,11 @@ export function heightOf(rows: readonly Row[], em: number): number {
 }
 
 /** Log events that are marked on their kernel's row. */
-const marked: Readonly<Partial<Record<LogRecord['event'], 'madder' | 'weld'>>> = {
-  'kernel-failed': 'madder',
-  'kernel-killed': 'madder',
-  'job-killed': 'madder',
-  'job-retried': 'weld',
-};
+const marked: ReadonlySet<LogRecord['event']> = new Set([
+  'kernel-failed',
+  'kernel-killed',
+  'job-killed',
+]);
 
 /** Draws a frame: time runs to the right and ends `now`, in milliseconds of performance.now(). */
 export function drawTimeline(
@@ -110,25 +109,22 @@ export function drawTimeline(
 
   // What happened to the kernels. The log has times of the day.
   for (const { time, event, kernel } of log) {
-    const color = marked[event];
     const rowTop = kernel === undefined ? undefined : tops.get(kernel);
     const x = at(time - performance.timeOrigin);
-    if (color === undefined || rowTop === undefined || x < left) continue;
+    if (!marked.has(event) || rowTop === undefined || x < left) continue;
     const middle = rowTop + (kernelHeight * em) / 2;
     context.fillStyle = colors.panel;
     context.beginPath();
     context.arc(x, middle, em * 0.75, 0, 2 * Math.PI);
     context.fill();
-    context.strokeStyle = colors[color];
+    context.strokeStyle = colors.madder;
     context.lineWidth = em * 0.18;
     context.beginPath();
     const arm = em * 0.32;
     context.moveTo(x - arm, middle - arm);
     context.lineTo(x + arm, middle + arm);
-    if (color === 'madder') {
-      context.moveTo(x + arm, middle - arm);
-      context.lineTo(x - arm, middle + arm);
-    }
+    context.moveTo(x + arm, middle - arm);
+    context.lineTo(x - arm, middle + arm);
     context.stroke();
   }
 }
