@@ -209,11 +209,13 @@ describe('Offline', () => {
     studio = await StudioPage.open(browser, host.address);
     const { page } = studio;
     try {
-      await studio.badge().waitFor();
-      // The engine's files are kept once they were loaded.
+      await page.getByRole('button', { name: 'Compare a sample' }).click();
+      await page.locator('[data-row="0"]').waitFor();
       await page.waitForFunction(async () => {
-        const kept = await caches.match(new URL('index.html', document.baseURI).href);
-        return kept !== undefined;
+        const names = await caches.keys();
+        const caching = names.map(async (name) => (await caches.open(name)).keys());
+        const kept = (await Promise.all(caching)).flat().map(({ url }) => url);
+        return ['/index.html', '.wasm'].every((end) => kept.some((url) => url.endsWith(end)));
       });
     } finally {
       await host.close();
@@ -254,7 +256,10 @@ const views: readonly (readonly [string, (given: StudioPage) => Promise<void>])[
     async ({ page }) => {
       await page.getByRole('link', { name: 'Engine room' }).click();
       await page.getByText('First result').waitFor();
-      await page.getByRole('button', { name: /^Kill kernel 1/ }).click();
+      await page
+        .getByRole('button', { name: /^Kill kernel 1/ })
+        .first()
+        .click();
       await page.getByText(/was back after/).waitFor();
     },
   ],

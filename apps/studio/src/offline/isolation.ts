@@ -35,8 +35,12 @@ export async function keepOffline(): Promise<void> {
       await container.register(serviceWorker);
     }
     const { active } = await container.ready;
-    const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
-    active?.postMessage({ type: 'keep', loaded });
+    // All that was loaded up to now, and then what comes: an engine may be on its way past the worker.
+    const observer = new PerformanceObserver((list) => {
+      const loaded = list.getEntries().map(({ name }) => name);
+      active?.postMessage({ type: 'keep', loaded });
+    });
+    observer.observe({ type: 'resource', buffered: true });
   } catch {
     // Private windows and plain http refuse service workers: the page works while it is online.
   }

@@ -166,12 +166,12 @@ export function Shell({
             <button
               type="button"
               className="button quiet shell-palette"
-              aria-label="Commands"
               onClick={() => {
                 setDialog('palette');
               }}
             >
               <Icon name="find" />
+              <span className="visually-hidden">Commands</span>
               <kbd>{isApple ? '⌘' : 'Ctrl'} K</kbd>
             </button>
             <TierBadge pool={pool} router={router} />

@@ -11,7 +11,7 @@ export function EventList({ log }: { readonly log: readonly LogRecord[] }) {
       {log.length === 0 ? (
         <p className="card-words">Nothing yet.</p>
       ) : (
-        <div className="room-log" role="region" aria-labelledby="events-title" tabIndex={0}>
+        <div className="room-log" role="group" aria-labelledby="events-title" tabIndex={0}>
           <ol className="room-list">
             {log
               .slice(-shown)

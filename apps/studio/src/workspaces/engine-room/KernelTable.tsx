@@ -19,7 +19,7 @@ export function KernelTable({
 }) {
   return (
     <Card id="kernels" title="Kernels">
-      <div className="card-table" role="region" aria-labelledby="kernels-title" tabIndex={0}>
+      <div className="card-table" role="group" aria-labelledby="kernels-title" tabIndex={0}>
         <table>
           <thead>
             <tr>

@@ -70,7 +70,7 @@ export function SameBits({ check }: { readonly check: Check }) {
           {problem}
         </p>
       )}
-      <div className="card-table" role="region" aria-labelledby="bits-title" tabIndex={0}>
+      <div className="card-table" role="group" aria-labelledby="bits-title" tabIndex={0}>
         <table>
           <thead>
             <tr>
