@@ -269,6 +269,7 @@ const views: readonly (readonly [string, (given: StudioPage) => Promise<void>])[
       await page.goto(`${server.address}#/engine-room?lanes=0`);
       await page.reload();
       await page.getByRole('alert').waitFor();
+      await page.getByRole('heading', { level: 1 }).waitFor();
     },
   ],
   [

@@ -198,11 +198,14 @@ export default function EngineRoom({ pool, settings, configure, active }: Worksp
               >
                 Copy diagnostics <kbd aria-hidden="true">C</kbd>
               </button>
+            </div>
+            <div className="room-outcome">
+              {' '}
+              <p className="room-said" role="status">
+                {load.problem ?? (said === '' ? invitation : said)}
+              </p>
               <BitsBadge check={check} />
             </div>
-            <p className="room-said" role="status">
-              {load.problem ?? (said === '' ? invitation : said)}
-            </p>
           </div>
           <Timeline
             runs={sampler.runs}

@@ -53,7 +53,10 @@ export function useCheck(pool: PoolState): Check {
         },
       });
       const seconds = (performance.now() - began) / 1000;
-      const hash = await hashOf(diff);
+      const hash = await hashOf(diff).finally(() => {
+        // The counts stay.
+        diff.dispose();
+      });
       const { tier, kernels, lanes } = pool.info;
       if (signal.aborted) return;
       setRuns((before) => [

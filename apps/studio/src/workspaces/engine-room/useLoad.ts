@@ -27,7 +27,8 @@ export function useLoad(pool: PoolState): Load {
     const keepGoing = async () => {
       while (!ended()) {
         try {
-          await runWork(pool.pool, { signal });
+          const diff = await runWork(pool.pool, { signal });
+          diff.dispose();
         } catch (error) {
           if (ended()) return;
           setProblem(messageOf(error));

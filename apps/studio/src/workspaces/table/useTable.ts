@@ -69,6 +69,15 @@ export function useTable(poolState: PoolState): Table {
     // The id stands for all of the state that a run depends on.
   }, [pool, id]);
 
+  const { result } = state;
+  useEffect(
+    () => () => {
+      // Another one is shown by now: its memory in the kernel is free for what comes.
+      result?.diff.dispose();
+    },
+    [result],
+  );
+
   const cancel = useCallback(() => {
     running.current?.abort();
     dispatch({ type: 'cancelled' });
