@@ -8,17 +8,6 @@ namespace heddle::table {
 
 namespace {
 
-std::string list_names(const std::vector<std::string>& names) {
-  constexpr std::size_t k_most = 20;
-  std::string list;
-  for (std::size_t i = 0; i < std::min(names.size(), k_most); ++i) {
-    if (i > 0) list += ", ";
-    list += names[i];
-  }
-  if (names.size() > k_most) list += ", and " + std::to_string(names.size() - k_most) + " more";
-  return list;
-}
-
 using Positions = std::unordered_map<std::string_view, std::uint32_t>;
 
 Positions positions_of(const Header& header) {
@@ -41,6 +30,17 @@ Status missing_key(const std::string& name, const Header& header, std::int32_t i
 }
 
 }  // namespace
+
+std::string list_names(const std::vector<std::string>& names) {
+  constexpr std::size_t k_most = 20;
+  std::string list;
+  for (std::size_t i = 0; i < std::min(names.size(), k_most); ++i) {
+    if (i > 0) list += ", ";
+    list += names[i];
+  }
+  if (names.size() > k_most) list += ", and " + std::to_string(names.size() - k_most) + " more";
+  return list;
+}
 
 Result<Schema> match_columns(const Header& left, const Header& right,
                              const std::vector<std::string>& key) {

@@ -28,6 +28,9 @@ struct Schema {
   bool same_layout = false;  ///< both files have the same columns in the same order
 };
 
+/// Names for a message: a, b, c, and 7 more.
+[[nodiscard]] std::string list_names(const std::vector<std::string>& names);
+
 /// Pairs the columns by name.
 /// key     names of the key columns; empty makes every common column part of the key.
 /// Errors  invalid_argument: no such key column (says which there are), a name twice in the key, no
