@@ -144,7 +144,7 @@ std::uint32_t setting(const char* name, std::uint32_t usual) {
 
 TEST(PatchTest, RestoresRandomTables) {
   const std::uint32_t seed = setting("HEDDLE_TEST_SEED", 20250101);
-  const std::uint32_t rounds = setting("HEDDLE_TEST_ROUNDS", 2000);
+  const std::uint32_t rounds = setting("HEDDLE_TEST_ROUNDS", 10000);
   std::printf("seed %u, %u rounds\n", seed, rounds);
   for (std::uint32_t i = 0; i < rounds; ++i) {
     Random random(seed + i);
