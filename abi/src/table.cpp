@@ -1,5 +1,6 @@
 #include "heddle/abi/table.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,8 @@ using heddle::Result;
 using heddle::Status;
 using heddle::abi::report;
 using heddle::table::Diff;
+using heddle::table::DiffOptions;
+using heddle::table::ValueRule;
 
 namespace {
 
@@ -25,17 +28,48 @@ const Diff& diff_of(const heddle_table_diff* handle) {
   return *reinterpret_cast<const Diff*>(handle);
 }
 
-/// Names, each as a uint32 size and its bytes.
-Result<std::vector<std::string>> read_names(ByteView bytes) {
-  std::vector<std::string> names;
+/// A uint32 size and as many bytes.
+std::optional<std::string> read_text(ByteReader& reader) {
+  const auto size = reader.read<std::uint32_t>();
+  const auto text = size ? reader.read_bytes(*size) : std::nullopt;
+  if (!text) return std::nullopt;
+  return std::string(heddle::as_text(*text));
+}
+
+Status cut_short(const char* what) {
+  return {Code::invalid_argument, std::string("the list of ") + what + " is cut short"};
+}
+
+Status read_names(ByteView bytes, const char* what, std::vector<std::string>& names) {
   ByteReader reader(bytes);
   while (reader.remaining() > 0) {
-    const auto size = reader.read<std::uint32_t>();
-    const auto name = size ? reader.read_bytes(*size) : std::nullopt;
-    if (!name) return Status(Code::invalid_argument, "the list of key columns is cut short");
-    names.emplace_back(heddle::as_text(*name));
+    auto name = read_text(reader);
+    if (!name) return cut_short(what);
+    names.push_back(std::move(*name));
   }
-  return names;
+  return {};
+}
+
+Status read_rules(ByteView bytes, DiffOptions& options) {
+  constexpr std::uint32_t k_trim = 1;
+  constexpr std::uint32_t k_ignore_case = 2;
+  constexpr std::uint32_t k_all_columns = 4;
+  ByteReader reader(bytes);
+  while (reader.remaining() > 0) {
+    auto column = read_text(reader);
+    const auto flags = column ? reader.read<std::uint32_t>() : std::nullopt;
+    auto tolerance = flags ? read_text(reader) : std::nullopt;
+    if (!tolerance) return cut_short("rules");
+    ValueRule rule{.trim = (*flags & k_trim) != 0,
+                   .ignore_case = (*flags & k_ignore_case) != 0,
+                   .tolerance = std::move(*tolerance)};
+    if ((*flags & k_all_columns) != 0) {
+      options.rule = std::move(rule);
+    } else {
+      options.column_rules.push_back({std::move(*column), std::move(rule)});
+    }
+  }
+  return {};
 }
 
 /// Gives what `write` wrote to the caller, or says why it could not.
@@ -66,18 +100,21 @@ uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_bytes* ou
 heddle_table_diff* heddle_table_diff_create(heddle_scheduler* scheduler, const uint8_t* left,
                                             size_t left_size, const uint8_t* right,
                                             size_t right_size, const uint8_t* key, size_t key_size,
+                                            const uint8_t* ignore, size_t ignore_size,
+                                            const uint8_t* rules, size_t rules_size,
                                             double memory_limit, heddle_control* control,
                                             heddle_error* error) {
-  auto names = read_names({key, key_size});
-  if (!names.ok()) {
-    report(names.error(), error);
+  DiffOptions options{.memory_limit = static_cast<std::uint64_t>(memory_limit),
+                      .cancel = heddle::CancelToken(heddle::abi::control_of(control)),
+                      .progress = heddle::abi::progress_of(control)};
+  Status read = read_names({key, key_size}, "key columns", options.key);
+  if (read.ok()) read = read_names({ignore, ignore_size}, "ignored columns", options.ignore);
+  if (read.ok()) read = read_rules({rules, rules_size}, options);
+  if (!read.ok()) {
+    report(read, error);
     return nullptr;
   }
-  auto diff = Diff::create(*scheduler->scheduler, {left, left_size}, {right, right_size},
-                           {.key = std::move(names).value(),
-                            .memory_limit = static_cast<std::uint64_t>(memory_limit),
-                            .cancel = heddle::CancelToken(heddle::abi::control_of(control)),
-                            .progress = heddle::abi::progress_of(control)});
+  auto diff = Diff::create(*scheduler->scheduler, {left, left_size}, {right, right_size}, options);
   scheduler->scheduler->trim_scratch();
   if (!diff.ok()) {
     report(diff.error(), error);

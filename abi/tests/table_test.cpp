@@ -33,9 +33,12 @@ std::string take(heddle_bytes& out) {
 
 class AbiTableTest : public testing::Test {
  protected:
-  heddle_table_diff* diff(std::string_view left, std::string_view right, const std::string& key) {
+  heddle_table_diff* diff(std::string_view left, std::string_view right, const std::string& key,
+                          const std::string& ignore = "", const std::string& rules = "") {
     return heddle_table_diff_create(scheduler_.get(), bytes(left), left.size(), bytes(right),
-                                    right.size(), bytes(key), key.size(), 0, &control_, &error_);
+                                    right.size(), bytes(key), key.size(), bytes(ignore),
+                                    ignore.size(), bytes(rules), rules.size(), 0, &control_,
+                                    &error_);
   }
 
   heddle_error error_{};
@@ -73,6 +76,35 @@ TEST_F(AbiTableTest, ComparesTwoFiles) {
   EXPECT_EQ(heddle_table_diff_write_rows(result, 3, 1, &out, &error_),
             static_cast<std::uint32_t>(HEDDLE_INVALID_ARGUMENT));
   heddle_table_diff_release(result);
+}
+
+/// A rule as the ABI takes it.
+std::string encode_rule(std::string_view column, std::uint32_t flags, std::string_view tolerance) {
+  std::string rule = encode_key({column});
+  rule.append(reinterpret_cast<const char*>(&flags), sizeof(flags));
+  return rule + encode_key({tolerance});
+}
+
+TEST_F(AbiTableTest, TakesIgnoredColumnsAndRules) {
+  const std::string left = "id,v,n,t\n1,A ,1.0,x\n2,b,2,x\n";
+  const std::string right = "id,v,n,t\n1,a,1,y\n2,b,3,y\n";
+  const auto changed = [&](const std::string& rules) {
+    heddle_table_diff* result = diff(left, right, encode_key({"id"}), encode_key({"t"}), rules);
+    if (result == nullptr) return std::string(error_.message);
+    heddle_table_counts counts{};
+    heddle_table_diff_counts(result, &counts);
+    heddle_table_diff_release(result);
+    return std::to_string(counts.changed_cells);
+  };
+  EXPECT_EQ(changed(""), std::to_string(3.0));
+  EXPECT_EQ(changed(encode_rule("", 4 | 2 | 1, "")), std::to_string(2.0));
+  EXPECT_EQ(changed(encode_rule("n", 0, "0")), std::to_string(2.0));
+  EXPECT_EQ(changed(encode_rule("n", 0, "1") + encode_rule("", 4 | 2 | 1, "")),
+            std::to_string(0.0));
+  const std::string rule = encode_rule("n", 0, "1");
+  for (std::size_t size = 1; size < rule.size(); ++size) {
+    EXPECT_EQ(changed(rule.substr(0, size)), "the list of rules is cut short");
+  }
 }
 
 TEST_F(AbiTableTest, SaysWhichInputIsToBlame) {

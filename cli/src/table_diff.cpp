@@ -17,6 +17,7 @@
 #include "output_file.h"
 #include "progress_bar.h"
 #include "table_output.h"
+#include "table_rules.h"
 
 namespace heddle::cli {
 
@@ -27,6 +28,7 @@ using table::Diff;
 struct Options {
   std::array<std::string, 2> paths;
   std::optional<std::string> key;
+  TableRules rules;
   TableOutput output;
   std::string path;
   std::string trace;
@@ -40,7 +42,7 @@ Result<std::vector<std::string>> read_key(const std::optional<std::string>& text
     return Status(Code::invalid_argument,
                   "--key names no column; leave it out to compare whole rows");
   }
-  return read_name_list("--key", *text);
+  return read_column_names("--key", *text);
 }
 
 Status write_trace(const Trace& trace, const std::string& path) {
@@ -62,6 +64,8 @@ void print_speed(std::uint64_t bytes, std::uint32_t lanes, double seconds) {
 Exit run(const Options& options) {
   Result<std::vector<std::string>> key = read_key(options.key);
   if (!key.ok()) return complain("", key.error());
+  table::DiffOptions how{.key = std::move(key).value()};
+  if (const Status status = options.rules.apply(how); !status.ok()) return complain("", status);
   if (const Status status = options.output.check(); !status.ok()) return complain("", status);
 
   const auto started = std::chrono::steady_clock::now();
@@ -81,11 +85,10 @@ Exit run(const Options& options) {
   }
 
   auto bar = std::make_unique<ProgressBar>("comparing");
-  Result<Diff> diff = Diff::create(*scheduler.value(), files[0].bytes(), files[1].bytes(),
-                                   {.key = std::move(key).value(),
-                                    .memory_limit = inputs.value().memory,
-                                    .keep_pairs = options.output.needs_pairs(),
-                                    .progress = bar->progress()});
+  how.memory_limit = inputs.value().memory;
+  how.keep_pairs = options.output.needs_pairs();
+  how.progress = bar->progress();
+  Result<Diff> diff = Diff::create(*scheduler.value(), files[0].bytes(), files[1].bytes(), how);
   bar.reset();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
@@ -113,6 +116,7 @@ void add_table_diff(CLI::App& parent, Run& chosen) {
                    "Columns that tell rows apart, separated by commas; without it whole rows are "
                    "compared")
       ->type_name("A,B");
+  options->rules.add_options(*command);
   options->output.add_options(*command);
   add_output(*command, options->path);
   options->threads.add_option(*command);

@@ -8,7 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "heddle/table/header.h"
+#include "table_rules.h"
 
 namespace heddle::cli {
 
@@ -122,7 +122,7 @@ Result<Listing> TableOutput::list(Scheduler& scheduler, const Diff& diff) const 
   Selection selection;
   if (only_) HEDDLE_TRY(read_kinds(*only_, selection));
   if (columns_) {
-    auto names = read_name_list("--columns", *columns_);
+    auto names = read_column_names("--columns", *columns_);
     if (!names.ok()) return std::move(names).status();
     selection.columns = std::move(names).value();
   }
@@ -181,15 +181,6 @@ Status TableOutput::write_summary(Scheduler& scheduler, const Diff& diff, double
   }
   write_line("unchanged rows", k_width, counts.unchanged, text);
   return out.write(text.view());
-}
-
-Result<std::vector<std::string>> read_name_list(const std::string& option,
-                                                const std::string& text) {
-  auto names = table::read_names(as_bytes(text));
-  if (names.ok()) return names;
-  return refuse(option + ": \"" + text +
-                "\" is not a list of column names; separate them by commas, and put a name with a "
-                "comma in quotes");
 }
 
 Status write_document(Scheduler& scheduler, const table::Document& document, OutputFile& out) {

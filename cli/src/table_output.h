@@ -48,11 +48,6 @@ class TableOutput {
   bool guard_formulas_ = false;
 };
 
-/// The names in an option that is written like a line of CSV, so that a name may hold a comma.
-/// Errors  invalid_argument, which names the option.
-[[nodiscard]] Result<std::vector<std::string>> read_name_list(const std::string& option,
-                                                              const std::string& text);
-
 /// Writes a whole document.
 [[nodiscard]] Status write_document(Scheduler& scheduler, const table::Document& document,
                                     OutputFile& out);

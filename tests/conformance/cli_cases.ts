@@ -142,6 +142,29 @@ const answered: readonly Case[] = [
     stdout: /"cells":\["1",\["x\\ny","x\\r\\ny \\"z\\""\]\]\}\n$/,
   },
   {
+    rule: 'RulesSayWhichValuesAreTheSame',
+    args: [
+      ...compareBoth,
+      ...['--trim', '--ignore-case', '--ignore', '"t,u",v', '--ignore', 'w'],
+      ...['--tolerance', 'n=0.5', '--tolerance', 'm=1%', '--format', 'json'],
+    ],
+    files: {
+      'a.csv': 'id,name,n,m,"t,u",v\n1,Ann,1.00,100,a,b\n2,bob,2,200,c,d\n',
+      'b.csv': 'id,name,n,m,"t,u",w\n1,"ANN ",1.5,101,e,f\n2,Bob,2.51,203,g,h\n',
+    },
+    exit: 1,
+    stdout:
+      '{"kind":"header","columns":["id","name","n","m","t,u","w"],"key":["id"],"onlyLeft":[],"onlyRight":[]}\n' +
+      '{"kind":"changed","left":2,"right":2,"cells":["2","Bob",["2","2.51"],["200","203"],"g","h"]}\n',
+  },
+  {
+    rule: 'ATolerancesColumnMayHoldAnEqualsSign',
+    args: [...compareBoth, '--tolerance', 'a=b=0'],
+    files: { 'a.csv': 'id,a=b\n1,315.7\n', 'b.csv': 'id,a=b\n1,315.70\n' },
+    exit: 0,
+    stdout: /unchanged rows +1/,
+  },
+  {
     rule: 'AHeaderAloneHasNoRows',
     args: compareBoth,
     files: same('id,n'),
@@ -254,6 +277,43 @@ const refused: readonly Case[] = [
     exit: 2,
     stderr: /^heddle: --key names no column; /,
   },
+  {
+    rule: 'RefusesToIgnoreAColumnThatIsNone',
+    args: [...compareBoth, '--ignore', 'nope'],
+    files: pair,
+    exit: 2,
+    stderr:
+      /^heddle: ignore names the column "nope", which neither file has; .*: id, name, city\n$/,
+  },
+  {
+    rule: 'RefusesToIgnoreTheKey',
+    args: [...compareBoth, '--ignore', 'id'],
+    files: pair,
+    exit: 2,
+    stderr: /^heddle: ignore names the column "id", which is part of the key/,
+  },
+  {
+    rule: 'RefusesRulesWithoutAKey',
+    args: diff('a.csv', 'b.csv', '--trim'),
+    files: pair,
+    exit: 2,
+    stderr: /^heddle: rules for values need a key: /,
+  },
+  ...['name', 'name=', 'name=far', 'name=-1', 'nope=1'].map((text): Case => ({
+    rule: `RefusesTheTolerance_${text}`,
+    args: [...compareBoth, '--tolerance', text],
+    files: pair,
+    exit: 2,
+    stderr:
+      /^heddle: (--tolerance: "name|"(far|-1)" is no tolerance|a rule names the column "nope")/,
+  })),
+  ...['', '"id'].map((list): Case => ({
+    rule: `RefusesTheIgnoredColumns_${list === '' ? 'empty' : 'broken'}`,
+    args: [...compareBoth, '--ignore', list],
+    files: pair,
+    exit: 2,
+    stderr: /^heddle: --ignore/,
+  })),
   {
     rule: 'RefusesANameTwiceInTheHeader',
     args: diff('a.csv', 'b.csv'),

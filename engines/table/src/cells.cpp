@@ -13,6 +13,7 @@ std::vector<OutputColumn> output_columns(const Schema& schema) {
     columns[pair.right].left = pair.left;
     columns[pair.right].compared = true;
   }
+  for (const Schema::Pair& pair : schema.ignored) columns[pair.right].left = pair.left;
   for (const std::uint32_t l : schema.only_left) columns.push_back({.left = l});
   return columns;
 }

@@ -245,7 +245,7 @@ Status compare(Scheduler& scheduler, const DiffOptions& options, const Tuning& t
                Diff::State& state) {
   HEDDLE_TRY(read_head(state.left, 0));
   HEDDLE_TRY(read_head(state.right, 1));
-  Result<Schema> schema = match_columns(state.left.header, state.right.header, options.key);
+  Result<Schema> schema = match_columns(state.left.header, state.right.header, options);
   if (!schema.ok()) return std::move(schema).status();
   state.schema = std::move(schema).value();
 

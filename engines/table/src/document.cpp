@@ -34,6 +34,9 @@ Status check_options(const Listing& listing, const DocumentOptions& options) {
       (state.filtered || state.columns.size() != output_columns(files.schema).size())) {
     return refuse("a patch holds every difference; ask for all rows and columns");
   }
+  if (format == Format::patch && !files.schema.exact) {
+    return refuse("a patch holds every difference; compare again without rules and ignored columns");
+  }
   return {};
 }
 

@@ -188,6 +188,10 @@ std::uint32_t Merge::rows() const { return static_cast<std::uint32_t>(state_->ro
 
 Result<Merge> Merge::create(Scheduler& scheduler, ByteView base, ByteView left, ByteView right,
                             const DiffOptions& options) {
+  if (!options.exact()) {
+    return Status(Code::invalid_argument,
+                  "tables are merged byte by byte; leave out rules and ignored columns");
+  }
   DiffOptions compare = options;
   compare.keep_pairs = true;
   compare.progress = {};

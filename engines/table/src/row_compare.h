@@ -33,7 +33,10 @@ class RowComparer {
 
   /// Whether a column's values are the same.
   [[nodiscard]] bool same(const Schema::Pair& pair) const {
-    return equal(left_[pair.left], right_[pair.right]);
+    const Field& left = left_[pair.left];
+    const Field& right = right_[pair.right];
+    if (equal(left, right)) return true;
+    return !schema_->rules.empty() && schema_->rules[pair.right].same(left, right);
   }
 
   [[nodiscard]] bool same_key() const {

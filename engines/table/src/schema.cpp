@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 namespace heddle::table {
 
@@ -29,6 +31,57 @@ Status missing_key(const std::string& name, const Header& header, std::int32_t i
           {.input = input}};
 }
 
+Status misused(const std::string& what, const std::string& name, const std::string& remedy) {
+  return {Code::invalid_argument, what + " the column \"" + name + "\", " + remedy};
+}
+
+/// Which columns the caller wants to leave out.
+class Ignored {
+ public:
+  explicit Ignored(const std::vector<std::string>& names) : names_(names.begin(), names.end()) {}
+  [[nodiscard]] bool has(std::string_view name) const { return names_.count(name) != 0; }
+
+ private:
+  std::unordered_set<std::string_view> names_;
+};
+
+Status check_columns(const DiffOptions& options, const Positions& left, const Positions& right,
+                     const std::string& all) {
+  const auto check = [&](const std::string& what, const std::string& name) -> Status {
+    if (!find(left, name) && !find(right, name)) {
+      return misused(what, name, "which neither file has; the columns are: " + all);
+    }
+    if (std::find(options.key.begin(), options.key.end(), name) != options.key.end()) {
+      return misused(what, name, "which is part of the key; a key is always compared byte by byte");
+    }
+    return {};
+  };
+  for (const std::string& name : options.ignore) HEDDLE_TRY(check("ignore names", name));
+  for (const ColumnRule& rule : options.column_rules) {
+    HEDDLE_TRY(check("a rule names", rule.column));
+  }
+  const bool any_rule = options.rule != ValueRule{} || !options.column_rules.empty();
+  if (!any_rule || !options.key.empty()) return {};
+  return {Code::invalid_argument,
+          "rules for values need a key: without one whole rows are compared byte by byte; name the "
+          "key columns, or leave the rules out"};
+}
+
+/// Makes the rules of the compared columns.
+Status add_rules(const DiffOptions& options, const Positions& right, Schema& schema) {
+  if (options.rule == ValueRule{} && options.column_rules.empty()) return {};
+  schema.rules.resize(schema.right_columns);
+  Result<CellRule> general = CellRule::create(options.rule);
+  if (!general.ok()) return std::move(general).status();
+  for (const Schema::Pair& pair : schema.compared) schema.rules[pair.right] = general.value();
+  for (const ColumnRule& own : options.column_rules) {
+    Result<CellRule> rule = CellRule::create(own.rule);
+    if (!rule.ok()) return std::move(rule).status();
+    if (const auto r = find(right, own.column)) schema.rules[*r] = rule.value();
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string list_names(const std::vector<std::string>& names) {
@@ -42,17 +95,17 @@ std::string list_names(const std::vector<std::string>& names) {
   return list;
 }
 
-Result<Schema> match_columns(const Header& left, const Header& right,
-                             const std::vector<std::string>& key) {
+Result<Schema> match_columns(const Header& left, const Header& right, const DiffOptions& options) {
   const Positions in_left = positions_of(left);
   const Positions in_right = positions_of(right);
   Schema schema{.left_columns = left.columns.size(),
                 .right_columns = right.columns.size(),
-                .whole_rows = key.empty(),
-                .same_layout = left.columns == right.columns};
+                .whole_rows = options.key.empty(),
+                .same_layout = left.columns == right.columns,
+                .exact = options.exact()};
 
   std::vector<bool> in_key(right.columns.size());
-  for (const std::string& name : key) {
+  for (const std::string& name : options.key) {
     const auto l = find(in_left, name);
     if (!l) return missing_key(name, left, 0);
     const auto r = find(in_right, name);
@@ -63,24 +116,36 @@ Result<Schema> match_columns(const Header& left, const Header& right,
     in_key[*r] = true;
     schema.key.push_back({*l, *r});
   }
+  std::vector<std::string> all = right.columns;
+  const Ignored ignored(options.ignore);
   for (std::uint32_t r = 0; r < right.columns.size(); ++r) {
     const auto l = find(in_left, right.columns[r]);
-    if (!l) {
+    if (ignored.has(right.columns[r])) {
+      if (l) schema.ignored.push_back({*l, r});
+    } else if (!l) {
       schema.only_right.push_back(r);
-    } else if (key.empty()) {
+    } else if (options.key.empty()) {
       schema.key.push_back({*l, r});
     } else if (!in_key[r]) {
       schema.compared.push_back({*l, r});
     }
   }
   for (std::uint32_t l = 0; l < left.columns.size(); ++l) {
-    if (!find(in_right, left.columns[l])) schema.only_left.push_back(l);
+    if (find(in_right, left.columns[l])) continue;
+    all.push_back(left.columns[l]);
+    if (!ignored.has(left.columns[l])) schema.only_left.push_back(l);
   }
+  HEDDLE_TRY(check_columns(options, in_left, in_right, list_names(all)));
   if (schema.key.empty()) {
+    if (!schema.ignored.empty()) {
+      return Status(Code::invalid_argument,
+                    "every column that both files have is ignored; leave one to compare");
+    }
     return Status(Code::invalid_argument, "the files have no column in common: left has " +
                                               list_names(left.columns) + "; right has " +
                                               list_names(right.columns));
   }
+  HEDDLE_TRY(add_rules(options, in_right, schema));
   return schema;
 }
 

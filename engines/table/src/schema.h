@@ -6,7 +6,10 @@
 #include <vector>
 
 #include "heddle/core/status.h"
+#include "heddle/table/diff.h"
 #include "heddle/table/header.h"
+
+#include "cell_rule.h"
 
 namespace heddle::table {
 
@@ -23,19 +26,24 @@ struct Schema {
   std::vector<Pair> key;  ///< in the order the caller named them; all common columns if none named
   bool whole_rows = false;     ///< the caller named no key
   std::vector<Pair> compared;  ///< common columns that are not in the key, in right's order
+  std::vector<Pair> ignored;   ///< common columns that are not compared, in right's order
   std::vector<std::uint32_t> only_left;
   std::vector<std::uint32_t> only_right;
-  bool same_layout = false;  ///< both files have the same columns in the same order
+  bool same_layout = false;     ///< both files have the same columns in the same order
+  std::vector<CellRule> rules;  ///< for each column of right; empty when values are just bytes
+  bool exact = true;            ///< no column is ignored and no rule is given
 };
 
 /// Names for a message: a, b, c, and 7 more.
 [[nodiscard]] std::string list_names(const std::vector<std::string>& names);
 
 /// Pairs the columns by name.
-/// key     names of the key columns; empty makes every common column part of the key.
-/// Errors  invalid_argument: no such key column (says which there are), a name twice in the key, no
-///         column in common.
+/// options  key, ignore and the rules are used. Without a key every column that both files have and
+///          that is not ignored becomes part of it.
+/// Errors   invalid_argument: no such column (says which there are), a name twice in the key, a key
+///          column that is ignored or has a rule, rules without a key, a tolerance that is no number,
+///          no column in common.
 [[nodiscard]] Result<Schema> match_columns(const Header& left, const Header& right,
-                                           const std::vector<std::string>& key);
+                                           const DiffOptions& options);
 
 }  // namespace heddle::table

@@ -91,6 +91,19 @@ TEST(DocumentTest, RefusesOptionsWithoutUse) {
             "a patch holds every difference; ask for all rows and columns");
 }
 
+TEST(DocumentTest, APatchNeedsAnExactComparison) {
+  auto scheduler = make_scheduler(1);
+  for (const DiffOptions& options : {
+           DiffOptions{.key = {"id"}, .ignore = {"name"}, .keep_pairs = true},
+           DiffOptions{.key = {"id"}, .rule = {.trim = true}, .keep_pairs = true},
+       }) {
+    const auto diff = Diff::create(*scheduler, as_bytes(k_left), as_bytes(k_right), options);
+    const Listing listing(diff.value());
+    EXPECT_EQ(make_document(*scheduler, listing, {.format = Format::patch}).error().message(),
+              "a patch holds every difference; compare again without rules and ignored columns");
+  }
+}
+
 TEST(DocumentTest, NeedsPairsForSomeFormats) {
   auto scheduler = make_scheduler(1);
   const auto diff = Diff::create(*scheduler, as_bytes(k_left), as_bytes(k_right), {.key = {"id"}});

@@ -111,6 +111,18 @@ TEST(MergeTest, ColumnsThatBothSidesAddedAreMerged) {
             "id,v\n1,a\n2,(((  ))) b /// c\n");
 }
 
+TEST(MergeTest, RefusesRulesAndIgnoredColumns) {
+  auto scheduler = make_scheduler(1);
+  const ByteView base = as_bytes(k_base);
+  for (const DiffOptions& options : {
+           DiffOptions{.key = {"id"}, .ignore = {"name"}},
+           DiffOptions{.key = {"id"}, .rule = {.ignore_case = true}},
+       }) {
+    EXPECT_EQ(Merge::create(*scheduler, base, base, base, options).error().code(),
+              Code::invalid_argument);
+  }
+}
+
 TEST(MergeTest, BlamesTheTableThatIsBroken) {
   auto scheduler = make_scheduler(1);
   const auto input_of = [&](std::string_view base, std::string_view left, std::string_view right) {

@@ -8,7 +8,8 @@ namespace {
 Header header(std::vector<std::string> columns) { return {.columns = std::move(columns)}; }
 
 TEST(SchemaTest, PairsColumnsByName) {
-  const auto schema = match_columns(header({"id", "a", "old"}), header({"new", "a", "id"}), {"id"});
+  const auto schema =
+      match_columns(header({"id", "a", "old"}), header({"new", "a", "id"}), {.key = {"id"}});
   ASSERT_TRUE(schema.ok());
   const Schema& s = schema.value();
   ASSERT_EQ(s.key.size(), 1U);
@@ -30,16 +31,16 @@ TEST(SchemaTest, WithoutAKeyAllCommonColumnsAreOne) {
 }
 
 TEST(SchemaTest, SaysWhichColumnsThereAre) {
-  const auto left = match_columns(header({"id", "name"}), header({"id"}), {"nope"});
+  const auto left = match_columns(header({"id", "name"}), header({"id"}), {.key = {"nope"}});
   EXPECT_EQ(left.error().message(),
             "there is no column \"nope\" to use as key; the columns are: id, name");
   EXPECT_EQ(left.error().location().input, 0);
-  const auto right = match_columns(header({"id", "name"}), header({"id"}), {"name"});
+  const auto right = match_columns(header({"id", "name"}), header({"id"}), {.key = {"name"}});
   EXPECT_EQ(right.error().location().input, 1);
 }
 
 TEST(SchemaTest, RefusesAColumnTwiceInTheKey) {
-  EXPECT_EQ(match_columns(header({"id"}), header({"id"}), {"id", "id"}).error().code(),
+  EXPECT_EQ(match_columns(header({"id"}), header({"id"}), {.key = {"id", "id"}}).error().code(),
             Code::invalid_argument);
 }
 

@@ -3,6 +3,7 @@ import { readLanes, type LaneStats } from './control.js';
 import { defer, type Deferred } from './deferred.js';
 import { HeddleError, messageOf } from './errors.js';
 import type { Host, Port, WorkerSource } from './host.js';
+import { MailboxWriter } from './mailbox.js';
 import {
   parseToPage,
   protocolVersion,
@@ -57,6 +58,7 @@ export interface ConnectionOwner {
 export class Connection {
   readonly #owner: ConnectionOwner;
   readonly #alarms: Alarms;
+  readonly #shares: boolean;
   readonly #port: Port;
   readonly #ready = defer<undefined>();
   readonly #loads = new Map<string, Deferred<LoadedInfo>>();
@@ -64,17 +66,27 @@ export class Connection {
   #started = false;
   #alive = true;
   #messages = 0;
+  #posts = 0;
+  #mailbox: MailboxWriter | undefined;
   #broken: HeddleError | undefined;
   #closed: Promise<void> | undefined;
 
   /**
    * Starts the worker.
    *
+   * shares  whether the tier shares memory with its workers.
    * @throws HeddleError `unavailable` when the host refuses to make one.
    */
-  constructor(host: Host, source: WorkerSource, owner: ConnectionOwner, alarms: Alarms) {
+  constructor(
+    host: Host,
+    source: WorkerSource,
+    owner: ConnectionOwner,
+    alarms: Alarms,
+    shares: boolean,
+  ) {
     this.#owner = owner;
     this.#alarms = alarms;
+    this.#shares = shares;
     try {
       this.#port = host.open(source, {
         message: (value) => {
@@ -133,7 +145,7 @@ export class Connection {
     return this.#within(startTimeout, 'It did not start', this.#ready.promise);
   }
 
-  /** Loads an engine, once; only after {@link start}. */
+  /** Loads an engine, once. Before {@link start} only where the worker's script listens from its first line on. */
   load(request: LoadRequest): Promise<LoadedInfo> {
     // Nothing would ever settle a load that is asked of a worker that is gone.
     if (this.#broken !== undefined) return Promise.reject(this.#broken);
@@ -147,11 +159,12 @@ export class Connection {
   }
 
   /**
-   * Posts jobs.
+   * Posts jobs, or puts them into the mailbox.
    *
    * @throws when an input cannot be cloned; nothing was posted then.
    */
   run(jobs: readonly JobMessage[], transfer: Transferable[]): void {
+    if (transfer.length === 0 && this.#mailbox?.put(jobs) === true) return;
     this.#post({ version: protocolVersion, type: 'run', jobs }, transfer);
   }
 
@@ -211,7 +224,10 @@ export class Connection {
   }
 
   #post(message: Versioned<ToKernel>, transfer: Transferable[] = []): void {
-    if (this.#broken === undefined) this.#port.post(message, transfer);
+    if (this.#broken !== undefined) return;
+    this.#port.post(message, transfer);
+    ++this.#posts;
+    this.#mailbox?.posted();
   }
 
   async #within<Value>(limit: number, what: string, promise: Promise<Value>): Promise<Value> {
@@ -244,6 +260,9 @@ export class Connection {
         this.#owner.reply(message);
         return;
       case 'ready':
+        if (this.#shares && message.mailbox !== undefined) {
+          this.#mailbox = new MailboxWriter(message.mailbox, this.#posts);
+        }
         this.#started = true;
         this.#ready.resolve(undefined);
         return;

@@ -159,8 +159,9 @@ describe('ATimeout', () => {
     );
     const promise = pool.run(echo, 1);
     await vi.advanceTimersByTimeAsync(1000);
-    obedient(host.worker(0), undefined);
     host.respond = obedient;
+    obedient(host.worker(0), undefined);
+    for (const load of host.worker(0).of('load')) obedient(host.worker(0), load);
     await vi.advanceTimersByTimeAsync(10);
     expect(await promise).toBe(1);
   });
@@ -400,6 +401,28 @@ describe('Warm', () => {
 });
 
 describe('Warm', () => {
+  it('AsksForTheEngineBeforeTheWorkerHasSpoken', async () => {
+    const { pool, host } = make({ tier: 'workers', kernels: 1 }, new FakeHost(() => undefined));
+    const warm = pool.warm(echo);
+    await until(() => host.workers[0]?.of('load').length === 1);
+    host.respond = obedient;
+    obedient(host.worker(0), undefined);
+    for (const load of host.worker(0).of('load')) obedient(host.worker(0), load);
+    await warm;
+  });
+
+  it('WaitsForAWorkerOfTheUsersOwn', async () => {
+    const own = { ...echo, engine: { name: 'own' } };
+    const { pool, host } = make({ tier: 'workers', kernels: 1 }, new FakeHost(() => undefined));
+    const warm = pool.warm(own);
+    await until(() => host.workers.length === 1);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(host.worker(0).of('load')).toEqual([]);
+    host.respond = obedient;
+    obedient(host.worker(0), undefined);
+    await warm;
+  });
+
   it('RejectsWhenTheWorkerFailsWhileTheModuleIsCompiled', async () => {
     const host = new FakeHost();
     const compiled = defer<WebAssembly.Module>();

@@ -52,7 +52,7 @@ describe('AFailure', () => {
     [
       'AnUnknownMessage',
       (worker) => {
-        worker.events.message({ type: 'huh', version: 2 });
+        worker.events.message({ type: 'huh', version: 3 });
       },
       /unknown type/,
     ],

@@ -187,8 +187,7 @@ export class Kernel implements ConnectionOwner, WatchOwner {
   async warm(engines: Iterable<Engine>, background: boolean): Promise<void> {
     const connection = this.#connect();
     if (background && !this.busy) connection.keepAlive(false);
-    await connection.start();
-    for (const engine of engines) await this.#load(connection, engine);
+    await this.#bringUp(connection, engines);
     if (!this.busy) connection.keepAlive(false);
   }
 
@@ -289,11 +288,7 @@ export class Kernel implements ConnectionOwner, WatchOwner {
       if (!unwanted()) {
         const connection = this.#connect();
         connection.keepAlive(true);
-        if (!connection.started) await connection.start();
-        for (const job of batch) {
-          const { engine } = job.operation;
-          if (!connection.loaded.has(engine.name)) await this.#load(connection, engine);
-        }
+        await this.#bringUp(connection, new Set(batch.map((job) => job.operation.engine)));
         for (const job of batch) {
           const slices = job.posted?.slices;
           if (slices !== undefined) await connection.stream(slices, () => !job.settled);
@@ -310,11 +305,11 @@ export class Kernel implements ConnectionOwner, WatchOwner {
 
   #connect(): Connection {
     if (this.#connection !== undefined) return this.#connection;
-    const { host, source, alarms, breaker, log } = this.#setup;
+    const { host, source, build, alarms, breaker, log } = this.#setup;
     ++this.starts;
     breaker.started();
     try {
-      this.#connection = new Connection(host, source, this, alarms);
+      this.#connection = new Connection(host, source, this, alarms, build === 'threads');
     } catch (error) {
       breaker.failure(performance.now());
       throw error;
@@ -325,10 +320,30 @@ export class Kernel implements ConnectionOwner, WatchOwner {
     return this.#connection;
   }
 
+  /** Waits until the worker runs and has loaded the engines. */
+  async #bringUp(connection: Connection, engines: Iterable<Engine>): Promise<void> {
+    const started = this.#start(connection);
+    const loads = [...engines].map(async (engine) => {
+      if (connection.loaded.has(engine.name)) return;
+      // Our own worker listens from its first line on: its modules are fetched while it starts. A
+      // user's may wait for something before it listens.
+      if (engine.modules === undefined) await started;
+      await this.#load(connection, engine);
+    });
+    await Promise.all([started, ...loads]);
+  }
+
+  async #start(connection: Connection): Promise<void> {
+    if (connection.started) return;
+    const began = performance.now();
+    await connection.start();
+    this.#setup.tracer.span(this.number, 'start worker', began, performance.now());
+  }
+
   async #load(connection: Connection, engine: Engine): Promise<void> {
     const { build, lanes, memory, modules, log, tracer } = this.#setup;
     const began = performance.now();
-    const module = connection.loaded.has(engine.name) ? undefined : await modules.get(engine);
+    const module = await modules.get(engine);
     const request = { engine: engine.name, build, module, lanes, memory };
     const { memoryMaximum } = await connection.load(request);
     this.#memoryMaximum = memoryMaximum;

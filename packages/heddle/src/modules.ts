@@ -3,7 +3,10 @@ import type { Host } from './host.js';
 import type { Engine } from './operation.js';
 import type { Build } from './protocol.js';
 
-/** Compiles each engine's module once, for all kernels of a pool. */
+/** What pools have compiled, by host and address, as long as one of them or a worker holds it. */
+const compiled = new WeakMap<Host, Map<string, WeakRef<WebAssembly.Module>>>();
+
+/** Compiles each engine's module once, for all kernels of a pool and for pools that come after it. */
 export class ModuleCache {
   readonly #host: Host;
   readonly #build: Build;
@@ -39,8 +42,14 @@ export class ModuleCache {
   }
 
   async #compile(url: URL): Promise<WebAssembly.Module> {
+    const modules = compiled.get(this.#host) ?? new Map<string, WeakRef<WebAssembly.Module>>();
+    compiled.set(this.#host, modules);
+    const known = modules.get(url.href)?.deref();
+    if (known !== undefined) return known;
     try {
-      return await this.#host.compile(url);
+      const module = await this.#host.compile(url);
+      modules.set(url.href, new WeakRef(module));
+      return module;
     } catch (cause) {
       throw new HeddleError(
         'unavailable',

@@ -87,25 +87,30 @@ function encode(input: unknown, move: boolean): Posted {
   if (typeof input === 'function' || typeof input === 'symbol') {
     throw new HeddleError('invalid_argument', 'A function or a symbol cannot be an input.');
   }
-  if (input instanceof PoolBuffer) return encode(input.bytes, move);
   if (typeof input !== 'object' || input === null) return { value: input, transfer: noTransfer };
-  const packer = new Packer(move);
-  const { transfer, slices } = packer;
-  if (isBytes(input)) return { value: packer.pack(input), transfer, slices };
-  if (!isPlain(input)) return { value: input, transfer };
-  const entries = Object.entries(input).map(([name, value]: [string, unknown]) => [
-    name,
-    isBytes(value)
-      ? packer.pack(value)
-      : value instanceof PoolBuffer
-        ? packer.pack(value.bytes)
-        : value,
-  ]);
-  return { value: Object.fromEntries(entries), transfer, slices };
+  const whole = bytesOf(input);
+  if (whole === undefined && !isPlain(input)) return { value: input, transfer: noTransfer };
+  // Most inputs have no bytes, and small jobs are many.
+  let packer: Packer | undefined;
+  const pack = (bytes: Uint8Array | ArrayBuffer): unknown =>
+    (packer ??= new Packer(move)).pack(bytes);
+  let value: unknown;
+  if (whole !== undefined) value = pack(whole);
+  else {
+    const fields: Record<string, unknown> = { ...input };
+    for (const name of Object.keys(fields)) {
+      const bytes = bytesOf(fields[name]);
+      if (bytes !== undefined) fields[name] = pack(bytes);
+    }
+    value = fields;
+  }
+  return { value, transfer: packer?.transfer ?? noTransfer, slices: packer?.slices };
 }
 
-function isBytes(value: unknown): value is Uint8Array | ArrayBuffer {
-  return value instanceof Uint8Array || value instanceof ArrayBuffer;
+/** The bytes that a value is; undefined when it is something else. */
+function bytesOf(value: unknown): Uint8Array | ArrayBuffer | undefined {
+  if (value instanceof Uint8Array || value instanceof ArrayBuffer) return value;
+  return value instanceof PoolBuffer ? value.bytes : undefined;
 }
 
 function isPlain(value: object): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import {
+  mailboxBytes,
   parseToKernel,
   parseToPage,
   ProtocolError,
@@ -61,6 +62,7 @@ const toKernel: ToKernel[] = [
 
 const toPage: ToPage[] = [
   { type: 'ready' },
+  { type: 'ready', mailbox: new SharedArrayBuffer(mailboxBytes) },
   { type: 'loaded', engine: 'table', memoryMaximum: 2 ** 31, shared: undefined },
   {
     type: 'loaded',
@@ -121,6 +123,13 @@ describe.each(ends)('%s', (_name, parse, messages) => {
     },
   );
 
+  it('RefusesAMailboxOfAnotherSize', () => {
+    for (const size of [0, mailboxBytes - 1, mailboxBytes + 1]) {
+      const mailbox = new SharedArrayBuffer(size);
+      expect(() => parseToPage(stamp({ type: 'ready', mailbox }))).toThrow(/mailbox/);
+    }
+  });
+
   it('RefusesWhatIsNoMessage', () => {
     for (const value of [...garbage, () => 1, new Map()]) {
       expect(() => parse(value)).toThrow(ProtocolError);
@@ -135,7 +144,7 @@ describe.each(ends)('%s', (_name, parse, messages) => {
 
   it('RefusesEachMissingField', () => {
     // Checked by the operation, or absent for a reason.
-    const optional = ['input', 'result', 'module', 'shared', 'stack'];
+    const optional = ['input', 'result', 'module', 'shared', 'stack', 'mailbox'];
     for (const message of messages) {
       for (const name of Object.keys(message).filter((field) => !optional.includes(field))) {
         const { [name]: _dropped, ...rest } = stamp(message) as unknown as Record<string, unknown>;

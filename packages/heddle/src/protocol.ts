@@ -32,12 +32,14 @@ export { ProtocolError } from './fields.js';
  */
 
 /** Changes with every change of a message. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** Most jobs in one message. */
 export const batchLimit = 32;
 /** Most bytes of an input that are posted at a time. */
 export const sliceLimit = 2 ** 21;
+/** Size of a mailbox in bytes. */
+export const mailboxBytes = 4096;
 /** Most lanes that the C++ scheduler takes. */
 export const lanesLimit = 256;
 
@@ -143,7 +145,11 @@ export interface PostedError {
 /** From a kernel to the page. */
 export type ToPage =
   /** The worker's script runs and listens. */
-  | { readonly type: 'ready' }
+  | {
+      readonly type: 'ready';
+      /** Where small `run` messages may be put while the kernel looks there; absent: they are posted. */
+      readonly mailbox?: SharedArrayBuffer | undefined;
+    }
   | {
       readonly type: 'loaded';
       readonly engine: string;
@@ -222,7 +228,7 @@ export function parseToPage(value: unknown): ToPage {
     case 'control':
       return { type: 'control', job: positive(fields, 'job'), control: control(fields) };
     case 'ready':
-      return { type: 'ready' };
+      return { type: 'ready', mailbox: mailbox(fields) };
     case 'loaded':
       return {
         type: 'loaded',
@@ -331,6 +337,13 @@ function control(fields: Fields): SharedControl {
     from: share(block, 'from'),
     to: share(block, 'to'),
   };
+}
+
+function mailbox(fields: Fields): SharedArrayBuffer | undefined {
+  if (fields['mailbox'] === undefined) return undefined;
+  const buffer = sharedBuffer(fields, 'mailbox');
+  if (buffer.byteLength !== mailboxBytes) throw wrong(fields, 'mailbox', `${mailboxBytes} bytes`);
+  return buffer;
 }
 
 function sharedPlaces(fields: Fields): SharedPlaces | undefined {

@@ -27,6 +27,11 @@ export interface Stateful<Input, Ops extends Steps> {
   readonly steps: Ops;
   /** Steps after which the state is asked for, from 1. Default 32. */
   readonly checkpointEvery?: number | undefined;
+  /**
+   * For how many steps one of this name and input counts, from 0. One that counts for 0 only looks at the
+   * state: it is not kept to be done again. Default: each counts for 1.
+   */
+  readonly weight?: ((name: string, input: unknown) => number) | undefined;
 }
 
 /** What can be said about one step. Its input is kept, so it cannot be transferred. */
@@ -41,6 +46,8 @@ interface Place {
 interface Entry {
   readonly operation: Operation<unknown, unknown>;
   readonly input: unknown;
+  /** For how many steps it counts. */
+  readonly weight: number;
 }
 
 let sessions = 0;
@@ -60,6 +67,7 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
   readonly #every: number;
   #checkpoint: Uint8Array | undefined;
   #entries: Entry[] = [];
+  #weight = 0;
   #bytes = 0;
   #complete = true;
   #saves = true;
@@ -80,7 +88,7 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
     this.#retries = retries;
     this.#kind = kind;
     this.#every = kind.checkpointEvery ?? checkpointEvery;
-    this.#opening = { operation: kind.opening, input: keep(input) };
+    this.#opening = { operation: kind.opening, input: keep(input), weight: 0 };
   }
 
   /** Number of the kernel where the session lives; undefined while it lives nowhere. */
@@ -97,7 +105,7 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
 
   /**
    * Does one step. Steps are done in the order of the calls, one after the other. One that is cancelled, or
-   * takes too long, has no effect on the state.
+   * takes too long, has no effect on the state; a cancelled one rejects at once, even while it waits for others.
    *
    * @throws HeddleError, or the signal's reason when it is aborted.
    */
@@ -113,9 +121,11 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
         new HeddleError('invalid_argument', `The session has no operation ${name}.`),
       );
     }
+    const { signal } = options;
     const step = async (): Promise<unknown> => {
-      options.signal?.throwIfAborted();
-      return this.#step({ operation, input: keep(input) }, options);
+      signal?.throwIfAborted();
+      const weight = this.#kind.weight?.(name, input) ?? 1;
+      return this.#step({ operation, input: keep(input), weight }, options);
     };
     const result = this.#last.then(step);
     // The next step waits for the checkpoint too; its failure shows in that step.
@@ -123,7 +133,8 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
       () => this.#save(),
       () => undefined,
     );
-    return result as Promise<ResultOf<Ops[Name]>>;
+    const first = signal === undefined ? result : orAborted(result, signal);
+    return first as Promise<ResultOf<Ops[Name]>>;
   }
 
   /** Ends the session after the steps that were asked for, and releases its state. More calls do no more. */
@@ -200,15 +211,14 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
 
   /** Asks for a checkpoint when it is time. */
   async #save(): Promise<void> {
-    const due = this.#entries.length >= this.#every || this.#bytes > bytesLimit;
+    const due = this.#weight >= this.#every || this.#bytes > bytesLimit;
     if (!due || this.#lost()) return;
     if (this.#saves) {
       try {
         const bytes = await this.#ask(this.#opening, 'checkpoint', {}).promise;
         if (bytes instanceof Uint8Array) {
           this.#checkpoint = bytes;
-          this.#entries = [];
-          this.#bytes = 0;
+          this.#clear();
           return;
         }
         this.#saves = false;
@@ -218,7 +228,13 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
     }
     if (this.#entries.length < stepsLimit && this.#bytes <= bytesLimit) return;
     this.#complete = false;
+    this.#clear();
+  }
+
+  /** Forgets the steps that need not be done again. */
+  #clear(): void {
     this.#entries = [];
+    this.#weight = 0;
     this.#bytes = 0;
   }
 
@@ -237,8 +253,9 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
   }
 
   #record(entry: Entry): void {
-    if (!this.#complete) return;
+    if (!this.#complete || entry.weight === 0) return;
     this.#entries.push(entry);
+    this.#weight += entry.weight;
     this.#bytes += sizeOf(entry.input);
   }
 
@@ -285,6 +302,20 @@ function sizeOf(input: unknown): number {
   if (typeof input !== 'object' || input === null) return 0;
   if (ArrayBuffer.isView(input) || input instanceof ArrayBuffer) return input.byteLength;
   return Object.values(input).reduce<number>((size, value) => size + sizeOf(value), 0);
+}
+
+/** The promise, or the signal's reason where that comes first. */
+function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    void promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort);
+    });
+  });
 }
 
 function isCode(error: unknown, code: HeddleError['code']): error is HeddleError {

@@ -137,6 +137,15 @@ describe('ATrace', () => {
     expect(rows.map(({ args }) => args?.['name'])).toEqual(['jobs', 'lane 0', 'lane 1']);
   });
 
+  it('ShowsTheStartOfAWorkerAndTheLoadOfAnEngine', async () => {
+    const pool = await open({ tier: 'workers', kernels: 1 });
+    await pool.trace.start();
+    await pool.warm(table.diff);
+    const { traceEvents } = await pool.trace.stop();
+    const spans = traceEvents.filter(({ ph }) => ph === 'X').map(({ name }) => name);
+    expect(spans).toEqual(expect.arrayContaining(['start worker', 'load table']));
+  });
+
   it('IsEmptyAfterItWasStopped', async () => {
     const pool = await open({ tier: 'workers', kernels: 1 });
     await pool.trace.start();

@@ -84,6 +84,26 @@ describe('AKernelOfOnesOwn', () => {
     expect(pool.stats().kernels[0]?.restarts).toBe(1);
   });
 
+  it('AnswersSmallJobsInTurnWhateverTheyTake', async () => {
+    const pool = await open({ tier: 'threads', kernels: 1 });
+    for (let turn = 0; turn < 1000; ++turn) {
+      expect(await pool.run(op('double'), turn)).toBe(2 * turn);
+      if (turn % 10 === 0) expect(await pool.run(op('size'), new Uint8Array(turn))).toBe(turn);
+      if (turn % 100 === 0) {
+        const run = pool.run(op('wait'), 1, { timeout: 5 });
+        await expect(run).rejects.toMatchObject({ code: 'timeout' });
+      }
+    }
+    expect(pool.stats().kernels[0]?.restarts).toBe(0);
+  });
+
+  it('GetsItsTimersBetweenSmallJobs', async () => {
+    const pool = await open({ tier: 'threads', kernels: 1 });
+    await pool.run(op('startTimer'), undefined);
+    let jobs = 0;
+    while ((await pool.run(op('fired'), undefined)) !== true) expect(++jobs).toBeLessThan(100_000);
+  });
+
   it('HearsThatItIsToEnd', async () => {
     const pool = await open({ kernels: 1 });
     const run = pool.run(op('wait'), 1, { timeout: 30 });
@@ -232,7 +252,7 @@ it('AKernelRefusesWhateverIsNoMessageAndGoesOn', async () => {
   const pick = <Item>(items: readonly Item[]): Item => items[random(items.length)] as Item;
   try {
     for (let round = 0; round < 2000; ++round) {
-      const message: Record<string, unknown> = { version: 2, ...pick(valid) };
+      const message: Record<string, unknown> = { version: 3, ...pick(valid) };
       const jobs = message['jobs'] as Record<string, unknown>[] | undefined;
       const target = jobs !== undefined && random(2) === 0 ? { ...jobs[0] } : message;
       target[pick(Object.keys(target))] = pick(garbage);
@@ -240,8 +260,8 @@ it('AKernelRefusesWhateverIsNoMessageAndGoesOn', async () => {
       worker.postMessage(random(20) === 0 ? pick(garbage) : message);
     }
     const load = { type: 'load', engine: 'own', build: 'script', lanes: 1 };
-    worker.postMessage({ version: 2, ...load, memory: { fixed: false } });
-    worker.postMessage({ version: 2, type: 'run', jobs: [{ ...job, job: 77_777, input: 21 }] });
+    worker.postMessage({ version: 3, ...load, memory: { fixed: false } });
+    worker.postMessage({ version: 3, type: 'run', jobs: [{ ...job, job: 77_777, input: 21 }] });
     await hear(() => said.some((message) => message.job === 77_777));
     expect(said.find((message) => message.job === 77_777)).toMatchObject({
       type: 'done',

@@ -31,13 +31,19 @@ uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_bytes* ou
 /// left, right   the files' bytes, borrowed until heddle_table_diff_release.
 /// key           the key columns' names, each as a little-endian uint32 size and that many UTF-8
 ///               bytes; none (a size of 0) compares whole rows.
+/// ignore        names of columns that are not compared, as key.
+/// rules         when values count as the same; each rule is a column's name as in key, a
+///               little-endian uint32 of flags (1: trim, 2: ignore case, 4: for all columns without a
+///               rule of their own, the name being empty), and the tolerance as a text like a name.
 /// memory_limit  most bytes of memory the comparison may use beside its inputs; 0 for no limit.
 /// control       watched and updated during the call; may be NULL.
-/// Errors        invalid_argument (key), malformed_input (a file), out_of_memory, cancelled;
+/// Errors        invalid_argument (key, ignore, rules), malformed_input (a file), out_of_memory, cancelled;
 ///               error->input is 0 for left and 1 for right.
 heddle_table_diff* heddle_table_diff_create(heddle_scheduler* scheduler, const uint8_t* left,
                                             size_t left_size, const uint8_t* right,
                                             size_t right_size, const uint8_t* key, size_t key_size,
+                                            const uint8_t* ignore, size_t ignore_size,
+                                            const uint8_t* rules, size_t rules_size,
                                             double memory_limit, heddle_control* control,
                                             heddle_error* error);
 

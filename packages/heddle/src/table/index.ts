@@ -4,4 +4,5 @@ import { columns, diff } from './operations.js';
 export const table = { columns, diff } as const;
 
 export type { DiffInput, ColumnsInput } from './operations.js';
+export type { ValueRule } from './rules.js';
 export { TableDiff, type Cell, type Difference } from './diff.js';

@@ -2,6 +2,7 @@ import { Packer, type InputBytes } from '../bytes.js';
 import { HeddleError } from '../errors.js';
 import type { Engine, Operation } from '../operation.js';
 import { TableDiff } from './diff.js';
+import { postRules, type ValueRule } from './rules.js';
 
 const engine: Engine = {
   name: 'table',
@@ -32,6 +33,15 @@ export interface DiffInput {
    * and no row is ever changed, only added or removed.
    */
   readonly key?: readonly string[] | undefined;
+  /**
+   * Names of columns that are not compared, in whichever file they are. A difference still shows them, as
+   * right has them, or left when the row was removed; one that only left has is not shown.
+   */
+  readonly ignore?: readonly string[] | undefined;
+  /** When two values count as the same, in every compared column. Keys are compared as text; needs a key. */
+  readonly rule?: ValueRule | undefined;
+  /** Rules of single columns, by name, in place of `rule`. */
+  readonly columnRules?: Readonly<Record<string, ValueRule>> | undefined;
 }
 
 /**
@@ -57,7 +67,8 @@ export const columns: Operation<ColumnsInput, string[]> = {
 /**
  * Compares two CSV files: rows that were added, removed and changed, with the cells that differ.
  *
- * Errors: `invalid_argument` (a key column that a file lacks), `malformed_input` (with `input`,
+ * Errors: `invalid_argument` (a key column that a file lacks, an ignored column or
+ * a rule that does not fit), `malformed_input` (with `input`,
  * `line` and `byteOffset`), `io`, `out_of_memory`.
  */
 export const diff: Operation<DiffInput, TableDiff> = {
@@ -69,10 +80,19 @@ export const diff: Operation<DiffInput, TableDiff> = {
     if (!isStrings(key)) {
       throw new HeddleError('invalid_argument', 'The key must be a list of column names.');
     }
+    const { ignore } = input;
+    if (ignore !== undefined && !isStrings(ignore)) {
+      throw new HeddleError(
+        'invalid_argument',
+        'The option ignore must be a list of column names.',
+      );
+    }
+    const rules = postRules(input.rule, input.columnRules);
     const packer = new Packer(move);
     const left = await packer.add('left', input.left);
     const right = await packer.add('right', input.right);
-    return { value: { left, right, key }, transfer: packer.transfer, slices: packer.slices };
+    const { transfer, slices } = packer;
+    return { value: { left, right, key, ignore, rules }, transfer, slices };
   },
   decode: (reply) => new TableDiff(reply),
 };

@@ -70,7 +70,7 @@ describe('AKernel', () => {
     ]);
   });
 
-  it.each([['garbage'], [{}], [{ type: 'load', version: 2 }], [{ type: 'run', version: 1 }]])(
+  it.each([['garbage'], [{}], [{ type: 'load', version: 3 }], [{ type: 'run', version: 1 }]])(
     'Refuses_%j',
     async (value) => {
       const { hear, answer } = serve(() => Promise.reject(new Error()));

@@ -1,4 +1,5 @@
 import { HeddleError } from '../errors.js';
+import { MailboxReader } from '../mailbox.js';
 import {
   parseToKernel,
   protocolVersion,
@@ -19,6 +20,11 @@ import { Streams } from './streams.js';
 export interface KernelPort {
   post(message: unknown, transfer: Transferable[]): void;
   listen(receive: (value: unknown) => void): void;
+  /**
+   * Calls back once the event loop has done what waits in it. Absent where a kernel cannot have a mailbox: there
+   * is no shared memory, or the page has no core of its own.
+   */
+  readonly later?: ((callback: () => void) => void) | undefined;
 }
 
 /** What an operation sees of the job that it runs. */
@@ -74,11 +80,12 @@ export function serveKernel(
   port: KernelPort,
   loaders: Readonly<Record<string, EngineLoader>>,
 ): void {
-  const server = new KernelServer(port, loaders);
+  const mailbox = port.later === undefined ? undefined : new MailboxReader();
+  const server = new KernelServer(port, loaders, mailbox);
   port.listen((value) => {
     server.receive(value);
   });
-  port.post({ version: protocolVersion, type: 'ready' } satisfies Versioned<ToPage>, []);
+  server.post({ version: protocolVersion, type: 'ready', mailbox: mailbox?.buffer });
 }
 
 /** Tells the page that something broke outside of any job. */
@@ -89,6 +96,7 @@ export function reportBroken(port: KernelPort, error: unknown): void {
 class KernelServer {
   readonly #port: KernelPort;
   readonly #loaders: Readonly<Record<string, EngineLoader>>;
+  readonly #mailbox: MailboxReader | undefined;
   readonly #engines = new Map<string, LoadedEngine>();
   readonly #sessions = new Sessions();
   readonly #streams = new Streams();
@@ -96,13 +104,21 @@ class KernelServer {
   readonly #jobs: JobMessage[] = [];
   readonly #dropped: number[] = [];
   #running: JobMessage | undefined = undefined;
+  #received = 0;
+  #willLook = false;
 
-  constructor(port: KernelPort, loaders: Readonly<Record<string, EngineLoader>>) {
+  constructor(
+    port: KernelPort,
+    loaders: Readonly<Record<string, EngineLoader>>,
+    mailbox: MailboxReader | undefined,
+  ) {
     this.#port = port;
     this.#loaders = loaders;
+    this.#mailbox = mailbox;
   }
 
   receive(value: unknown): void {
+    ++this.#received;
     try {
       this.#handle(parseToKernel(value));
     } catch (error) {
@@ -165,7 +181,10 @@ class KernelServer {
   #pump(): void {
     while (this.#running === undefined) {
       const message = this.#jobs.shift();
-      if (message === undefined) return;
+      if (message === undefined) {
+        this.#lookLater();
+        return;
+      }
       this.#running = message;
       const { job } = message;
       let outcome: Outcome | Promise<Outcome>;
@@ -196,6 +215,31 @@ class KernelServer {
           reportBroken(this.#port, error);
         });
     }
+  }
+
+  /**
+   * Looks into the mailbox once everything else has had its turn, so that whatever the operations have started
+   * goes on between two jobs as it would without a mailbox.
+   */
+  #lookLater(): void {
+    const mailbox = this.#mailbox;
+    if (this.#willLook || mailbox?.worthLooking !== true) return;
+    this.#willLook = true;
+    this.#port.later?.(() => {
+      this.#willLook = false;
+      if (this.#running === undefined) this.#look(mailbox);
+    });
+  }
+
+  #look(mailbox: MailboxReader): void {
+    let value: unknown;
+    try {
+      value = mailbox.look(this.#received);
+    } catch (error) {
+      reportBroken(this.#port, error);
+      return;
+    }
+    if (value !== undefined) this.receive(value);
   }
 
   #start(message: JobMessage): Outcome | Promise<Outcome> {

@@ -10,6 +10,7 @@
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
 #include "heddle/runtime/scheduler.h"
+#include "heddle/table/rules.h"
 
 namespace heddle::table {
 
@@ -43,6 +44,13 @@ struct DiffOptions {
   /// Names of the key columns. Rows with the same key are the same row. None: the whole row is the
   /// key, so that rows are added or removed, never changed.
   std::vector<std::string> key;
+  /// Names of columns that are not compared, in whichever file they are. A difference still shows them,
+  /// as right has them, or left when the row was removed; one that only left has is not shown.
+  std::vector<std::string> ignore;
+  /// When two values count as the same, in every column that is compared and has no rule of its own.
+  /// Keys are always compared byte by byte, so that a rule needs a key beside it.
+  ValueRule rule;
+  std::vector<ColumnRule> column_rules;
   /// Most bytes the comparison may use beside the two files; 0 for no limit.
   std::uint64_t memory_limit = 0;
   /// Remember for each row of right which row of left it was paired with: 4 bytes a row of right. What
@@ -50,6 +58,11 @@ struct DiffOptions {
   bool keep_pairs = false;
   CancelToken cancel;
   Progress progress;
+
+  /// Whether every column is compared, byte by byte.
+  [[nodiscard]] bool exact() const {
+    return ignore.empty() && rule == ValueRule{} && column_rules.empty();
+  }
 };
 
 /// The differences between two CSV files.
@@ -57,7 +70,7 @@ struct DiffOptions {
 /// Files      UTF-8 (a byte order mark is passed over), comma separated, RFC 4180 quoting, lines end
 ///            with LF or CRLF, the first record names the columns. Blank lines are passed over in
 ///            files of more than one column. Every row has as many fields as the header. Values are
-///            compared byte by byte after unquoting.
+///            compared byte by byte after unquoting, or by the options' rules.
 /// Columns    are matched by name; those of only one file are reported, not compared.
 /// Same key   several rows of a file with one key are paired with the other file's in order of
 ///            appearance.
@@ -68,7 +81,7 @@ struct DiffOptions {
 class Diff {
  public:
   /// left, right  the files' bytes; they must stay where they are as long as the Diff is used.
-  /// Errors       invalid_argument (key), malformed_input (the location's input is 0 for left, 1 for
+  /// Errors       invalid_argument (key, ignore, rules), malformed_input (the location's input is 0 for left, 1 for
   ///              right), out_of_memory, cancelled.
   [[nodiscard]] static Result<Diff> create(Scheduler& scheduler, ByteView left, ByteView right,
                                            const DiffOptions& options);

@@ -27,10 +27,10 @@ namespace heddle::table {
 class Merge {
  public:
   /// base, left, right  the files' bytes; they must stay where they are as long as the Merge is used.
-  /// options            how rows are compared and paired; keep_pairs is not looked at. The progress is
-  ///                    that of the second of two comparisons.
+  /// options            the key, and what the comparisons may use; keep_pairs is not looked at. The
+  ///                    progress is that of the second of two comparisons.
   /// Errors             those of Diff::create; the location's input is 0 for base, 1 for left, 2 for
-  ///                    right.
+  ///                    right. invalid_argument for options that are not exact().
   [[nodiscard]] static Result<Merge> create(Scheduler& scheduler, ByteView base, ByteView left,
                                             ByteView right, const DiffOptions& options);
 

@@ -4,6 +4,7 @@ import { HeddleError, messageOf } from '../../errors.js';
 import { abiVersion, heddleBytes, heddleControl, heddleError } from '../../generated/common.js';
 import { heddleTableCounts, type TableExports } from '../../generated/table.js';
 import type { Build } from '../../protocol.js';
+import { encodeRules, encodeTexts, type PostedRule } from '../../table/rules.js';
 import type { DiffCounts, DiffPart, DiffReply } from '../../table/wire.js';
 import { measure, readInput, shorten, type InputBytes, type LoadedInput } from '../inputs.js';
 import type { EngineLoader, JobContext, LoadedEngine, Outcome } from '../kernel.js';
@@ -153,7 +154,7 @@ class Table {
   async diff(input: unknown, job: JobContext): Promise<Outcome> {
     const left = measure(this.#bytesOf(input, 'left'));
     const right = measure(this.#bytesOf(input, 'right'));
-    const key = keyOf(input);
+    const options = encodeOptions(input);
     return withScratch(this.#memory, async (scratch) => {
       this.#begin(job);
       const stop = (): void => {
@@ -171,7 +172,7 @@ class Table {
       const rightInput = await readInput('right', right, this.#memory, scratch, step);
 
       const start = performance.now();
-      const diff = this.#compare(leftInput, rightInput, key, scratch, job);
+      const diff = this.#compare(leftInput, rightInput, options, scratch, job);
       const seconds = (performance.now() - start) / 1000;
       const reply = this.#write(diff, scratch, seconds, (fraction) => {
         job.progress(compareShare + (1 - compareShare) * fraction);
@@ -193,15 +194,21 @@ class Table {
   #compare(
     left: LoadedInput,
     right: LoadedInput,
-    names: readonly string[],
+    options: EncodedOptions,
     scratch: Scratch,
     job: JobContext,
   ): number {
     const memory = this.#memory;
     const error = scratch.struct(heddleError);
-    const key = encodeNames(names);
-    const keyPointer = scratch.allocate(key.length, 'The key');
-    memory.write(keyPointer, key);
+    const place = (bytes: Uint8Array, name: string): number => {
+      const pointer = scratch.allocate(bytes.length, name);
+      memory.write(pointer, bytes);
+      return pointer;
+    };
+    const { key, ignore, rules } = options;
+    const keyPointer = place(key, 'The key');
+    const ignorePointer = place(ignore, 'The list of ignored columns');
+    const rulesPointer = place(rules, 'The rules');
     this.#listen((done, total) => {
       const fraction = total > 0 ? Math.min(1, done / total) : 0;
       job.progress(readShare + (compareShare - readShare) * fraction);
@@ -216,6 +223,10 @@ class Table {
           right.size,
           keyPointer,
           key.length,
+          ignorePointer,
+          ignore.length,
+          rulesPointer,
+          rules.length,
           0,
           this.#control,
           error,
@@ -304,21 +315,6 @@ class Table {
   }
 }
 
-/** Each name as a little-endian 32-bit size and its UTF-8 bytes. */
-function encodeNames(names: readonly string[]): Uint8Array {
-  const encoder = new TextEncoder();
-  const encoded = names.map((name) => encoder.encode(name));
-  const result = new Uint8Array(encoded.reduce((size, name) => size + 4 + name.length, 0));
-  const view = new DataView(result.buffer);
-  let place = 0;
-  for (const name of encoded) {
-    view.setUint32(place, name.length, true);
-    result.set(name, place + 4);
-    place += 4 + name.length;
-  }
-  return result;
-}
-
 /** Where each of `count` lines starts, and where the last ends. */
 function findLines(bytes: Uint8Array, count: number): Uint32Array<ArrayBuffer> {
   const offsets = new Uint32Array(count + 1);
@@ -334,8 +330,28 @@ function findLines(bytes: Uint8Array, count: number): Uint32Array<ArrayBuffer> {
   return offsets;
 }
 
-function keyOf(input: unknown): readonly string[] {
-  const { key } = input as { readonly key?: unknown };
-  if (Array.isArray(key) && key.every((name) => typeof name === 'string')) return key;
-  throw new HeddleError('invalid_argument', 'The key must be a list of column names.');
+/** The options of a comparison as the C ABI takes them. */
+interface EncodedOptions {
+  readonly key: Uint8Array;
+  readonly ignore: Uint8Array;
+  readonly rules: Uint8Array;
+}
+
+function encodeOptions(input: unknown): EncodedOptions {
+  const { key, ignore = [], rules = [] } = input as Readonly<Record<string, unknown>>;
+  if (!isNames(key)) {
+    throw new HeddleError('invalid_argument', 'The key must be a list of column names.');
+  }
+  if (!isNames(ignore) || !Array.isArray(rules)) {
+    throw new HeddleError('invalid_argument', 'The ignored columns and the rules must be lists.');
+  }
+  return {
+    key: encodeTexts(key),
+    ignore: encodeTexts(ignore),
+    rules: encodeRules(rules as PostedRule[]),
+  };
+}
+
+function isNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string');
 }

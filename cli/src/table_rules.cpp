@@ -1,0 +1,61 @@
+#include "table_rules.h"
+
+#include <utility>
+
+#include "heddle/table/header.h"
+
+namespace heddle::cli {
+
+Result<std::vector<std::string>> read_column_names(const std::string& option,
+                                                   const std::string& text) {
+  auto names = table::read_names(as_bytes(text));
+  if (!names.ok()) {
+    return Status(Code::invalid_argument,
+                  option + ": \"" + text +
+                      "\" is not a list of column names; separate them by commas, "
+                      "and put a name with a comma in quotes");
+  }
+  return names;
+}
+
+void TableRules::add_options(CLI::App& command) {
+  // Each value is taken as it stands: CLI11 must not cut a quoted name at its comma.
+  command
+      .add_option("--ignore", ignore,
+                  "Columns not to compare, separated by commas; may be given several times")
+      ->type_name("A,B")
+      ->allow_extra_args(false);
+  command
+      .add_option("--tolerance", tolerance,
+                  "Compare a column as numbers that may be so far apart: 0.01, or 1% of the larger "
+                  "one; with 0, 315.7 is 315.70. May be given several times")
+      ->type_name("COLUMN=NUMBER")
+      ->allow_extra_args(false);
+  command.add_flag("--trim", trim, "Blanks around a value do not matter; not in the key");
+  command.add_flag("--ignore-case", ignore_case,
+                   "A to Z and a to z are the same in values; not in the key");
+}
+
+Status TableRules::apply(table::DiffOptions& options) const {
+  for (const std::string& list : ignore) {
+    if (list.empty()) return {Code::invalid_argument, "--ignore names no column; leave it out"};
+    auto names = read_column_names("--ignore", list);
+    if (!names.ok()) return std::move(names).status();
+    for (std::string& name : names.value()) options.ignore.push_back(std::move(name));
+  }
+  options.rule = {.trim = trim, .ignore_case = ignore_case};
+  for (const std::string& text : tolerance) {
+    // The last one, as a name may hold an equals sign, and a number does not.
+    const std::size_t equals = text.rfind('=');
+    if (equals == std::string::npos || equals + 1 == text.size()) {
+      return {Code::invalid_argument,
+              "--tolerance: \"" + text + "\" is not COLUMN=NUMBER, for example price=0.01"};
+    }
+    table::ValueRule rule = options.rule;
+    rule.tolerance = text.substr(equals + 1);
+    options.column_rules.push_back({text.substr(0, equals), std::move(rule)});
+  }
+  return {};
+}
+
+}  // namespace heddle::cli

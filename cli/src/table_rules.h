@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "heddle/core/status.h"
+#include "heddle/table/diff.h"
+
+namespace heddle::cli {
+
+/// The options that say which columns are compared, and when two values are the same.
+struct TableRules {
+  std::vector<std::string> ignore;     ///< each a list of names, written like a line of CSV
+  std::vector<std::string> tolerance;  ///< each COLUMN=NUMBER
+  bool trim = false;
+  bool ignore_case = false;
+
+  void add_options(CLI::App& command);
+
+  /// Writes what was asked for into `options`.
+  /// Errors  invalid_argument.
+  [[nodiscard]] Status apply(table::DiffOptions& options) const;
+};
+
+/// The names in the value of an option, which is written like a line of CSV, so that a name may hold
+/// a comma.
+/// option  as typed, for the message.
+/// Errors  invalid_argument.
+[[nodiscard]] Result<std::vector<std::string>> read_column_names(const std::string& option,
+                                                                 const std::string& text);
+
+}  // namespace heddle::cli

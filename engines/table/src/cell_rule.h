@@ -1,0 +1,32 @@
+#pragma once
+
+#include "heddle/core/status.h"
+#include "heddle/table/rules.h"
+
+#include "decimal.h"
+#include "record.h"
+
+namespace heddle::table {
+
+/// A ValueRule made ready to be applied.
+class CellRule {
+ public:
+  CellRule() = default;
+
+  /// Errors  invalid_argument: the tolerance is no decimal number, or negative.
+  [[nodiscard]] static Result<CellRule> create(const ValueRule& rule);
+
+  /// Whether two values that are not equal byte by byte count as the same.
+  [[nodiscard]] bool same(const Field& left, const Field& right) const;
+
+ private:
+  enum class Numbers : std::uint8_t { text, distance, share };
+
+  bool trim_ = false;
+  bool ignore_case_ = false;
+  Numbers numbers_ = Numbers::text;
+  Decimal distance_;
+  double share_ = 0;
+};
+
+}  // namespace heddle::table
