@@ -34,8 +34,7 @@ Status no_memory() { return {Code::out_of_memory, "there is not enough memory to
 /// Pairs rows that both sides added.
 class AddedRows {
  public:
-  AddedRows(const MergeTables& tables, const std::vector<std::string>& key)
-      : tables_(tables), reader_(tables) {
+  AddedRows(const MergeTables& tables, const std::vector<std::string>& key) : reader_(tables) {
     for (const MergedColumn& column : tables.columns) {
       if (!column.in(k_left) || !column.in(k_right)) continue;
       if (key.empty() || std::find(key.begin(), key.end(), column.name) != key.end()) {
@@ -77,7 +76,6 @@ class AddedRows {
     return text;
   }
 
-  const MergeTables& tables_;
   MergeReader reader_;
   std::vector<const MergedColumn*> key_;
 };
