@@ -127,7 +127,7 @@ TEST(DocumentTest, RefusesPartsThatAreNotThere) {
 }
 
 TEST(DocumentTest, EndsWhenTheSinkFails) {
-  auto scheduler = make_scheduler(2);
+  auto scheduler = make_scheduler(k_lane_counts.back());
   const auto diff = Diff::create(*scheduler, as_bytes(k_left), as_bytes(k_right), {.key = {"id"}});
   const Listing listing(diff.value());
   const auto document = make_document(*scheduler, listing, {});

@@ -29,7 +29,7 @@ class ListingTest : public testing::Test {
     return std::string(as_text(out.view()));
   }
 
-  std::unique_ptr<Scheduler> scheduler_ = make_scheduler(2);
+  std::unique_ptr<Scheduler> scheduler_ = make_scheduler(k_lane_counts.back());
   Result<Diff> diff_ =
       Diff::create(*scheduler_, as_bytes(k_left), as_bytes(k_right), {.key = {"id"}});
 };

@@ -58,7 +58,7 @@ TEST(PatchTest, LooksOnlyAtRowsThatItChanges) {
 
 TEST(PatchTest, NamesTheRowThatDoesNotFit) {
   const auto refused = [](std::string_view left, std::string_view message) {
-    auto scheduler = make_scheduler(2);
+    auto scheduler = make_scheduler(k_lane_counts.back());
     const auto table = apply_patch(*scheduler, as_bytes(left), as_bytes(k_patch), {});
     ASSERT_FALSE(table.ok());
     EXPECT_EQ(table.error().code(), Code::invalid_argument);
