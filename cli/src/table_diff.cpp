@@ -36,15 +36,6 @@ struct Options {
   Threads threads;
 };
 
-Result<std::vector<std::string>> read_key(const std::optional<std::string>& text) {
-  if (!text) return std::vector<std::string>{};
-  if (text->empty()) {
-    return Status(Code::invalid_argument,
-                  "--key names no column; leave it out to compare whole rows");
-  }
-  return read_column_names("--key", *text);
-}
-
 Status write_trace(const Trace& trace, const std::string& path) {
   ByteWriter json;
   HEDDLE_TRY(trace.write_chrome_json(json));
@@ -111,11 +102,7 @@ void add_table_diff(CLI::App& parent, Run& chosen) {
   auto options = std::make_shared<Options>();
   command->add_option("LEFT", options->paths[0], "The file before")->required();
   command->add_option("RIGHT", options->paths[1], "The file after")->required();
-  command
-      ->add_option("--key", options->key,
-                   "Columns that tell rows apart, separated by commas; without it whole rows are "
-                   "compared")
-      ->type_name("A,B");
+  add_key(*command, options->key);
   options->rules.add_options(*command);
   options->output.add_options(*command);
   add_output(*command, options->path);

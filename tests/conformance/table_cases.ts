@@ -1,4 +1,4 @@
-/** What `heddle table` must write in each format, and how it patches. */
+/** What `heddle table` must write in each format, and how it patches and merges. */
 import type { Case } from './cli_cases.ts';
 
 const pair = {
@@ -129,4 +129,74 @@ const patches: readonly Case[] = [
   },
 ];
 
-export const tableCases: readonly Case[] = [...formats, ...patches];
+const merge = (...args: string[]) => ['table', 'merge', 'o.csv', 'a.csv', 'b.csv', ...args];
+const triple = (left: string, right: string) => ({
+  'o.csv': pair['a.csv'],
+  'a.csv': left,
+  'b.csv': right,
+});
+const clash = triple(
+  'id,name,city\n1,Ann,Roma\n2,Bob,Oslo\n3,Cid,Bern\n',
+  'id,name,city\n1,Anna,Rom\n3,Cid,Bern\n4,Dee,Lima\n',
+);
+const clashed = 'id,name,city\n1,Anna,((( Rome ))) Roma /// Rom\n3,Cid,Bern\n4,Dee,Lima\n';
+const conflict =
+  '{"row":1,"key":["1"],"column":"city","base":"Rome","left":"Roma","right":"Rom"}\n';
+
+const merges: readonly Case[] = [
+  {
+    rule: 'MergesWhatEachSideChanged',
+    args: merge('--key', 'id', '-o', 'm.csv', '--threads', '2'),
+    files: triple(pair['b.csv'], 'name,id,city\nAnna,1,Rome\nBob,2,Oslo\nCid,3,Bern\n'),
+    exit: 0,
+    output: ['m.csv', 'id,name,city\n1,Anna,Roma\n3,Cid,Bern\n4,=Dee,Lima\n'],
+  },
+  {
+    rule: 'MergesWholeRowsWithoutAKey',
+    args: merge(),
+    files: triple(pair['b.csv'], pair['a.csv']),
+    exit: 0,
+    stdout: pair['b.csv'],
+  },
+  {
+    rule: 'MarksConflictsAndCountsThem',
+    args: merge('--key', 'id'),
+    files: clash,
+    exit: 1,
+    stdout: clashed,
+    stderr: 'heddle: 1 conflict; --conflicts FILE lists them\n',
+  },
+  {
+    rule: 'ListsConflicts',
+    args: merge('--key', 'id', '--conflicts', 'c.jsonl'),
+    files: clash,
+    exit: 1,
+    stdout: clashed,
+    stderr: 'heddle: 1 conflict, listed in c.jsonl\n',
+    output: ['c.jsonl', conflict],
+  },
+  {
+    rule: 'NamesTheTableThatIsBroken',
+    args: merge('--key', 'id', '-o', 'm.csv'),
+    files: triple(pair['a.csv'], 'id,name,city\n1,Ann\n'),
+    exit: 2,
+    stderr: /^heddle: b\.csv: line 2, /,
+    output: ['m.csv', undefined],
+  },
+  {
+    rule: 'RefusesOneFileForTableAndConflicts',
+    args: merge('-o', 'm.csv', '--conflicts', 'm.csv'),
+    files: clash,
+    exit: 2,
+    stderr: /^heddle: --conflicts and --output name the same file/,
+    output: ['m.csv', undefined],
+  },
+  {
+    rule: 'MergeNeedsThreeFiles',
+    args: ['table', 'merge', 'a', 'b'],
+    exit: 2,
+    stderr: /RIGHT.*heddle table merge --help/,
+  },
+];
+
+export const tableCases: readonly Case[] = [...formats, ...patches, ...merges];
