@@ -35,7 +35,8 @@ Status check_options(const Listing& listing, const DocumentOptions& options) {
     return refuse("a patch holds every difference; ask for all rows and columns");
   }
   if (format == Format::patch && !files.schema.exact) {
-    return refuse("a patch holds every difference; compare again without rules and ignored columns");
+    return refuse(
+        "a patch holds every difference; compare again without rules and ignored columns");
   }
   return {};
 }
