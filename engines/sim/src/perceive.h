@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstdint>
+
+#include "row_scratch.h"
+
+namespace heddle::sim {
+
+/// Fills the middle group of `scratch` for the entities of a row; one lane of a vector for each, over
+/// candidates in canonical order, so that the sums have the same bits for every vector width.
+void perceive(const World& world, std::uint32_t row, RowScratch& scratch);
+
+}  // namespace heddle::sim
