@@ -1,13 +1,12 @@
 #include "heddle/sim/scenario.h"
 
-#include <cmath>
-#include <concepts>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "complaint.h"
 #include "fields.h"
-#include "shown.h"
 
 namespace heddle::sim {
 
@@ -30,21 +29,9 @@ class Checker {
   void rows(std::string_view name, const std::vector<std::string>& rows, Limits size,
             std::string_view characters) {
     if (rows.empty()) return;
-    within(name, static_cast<double>(rows.size()),
-           "a list of " + std::to_string(rows.size()) + " rows", size);
-    std::size_t index = 0;
-    for (const std::string& row : rows) {
-      const std::string place = std::string(name) + "/" + std::to_string(index++);
-      within(place, static_cast<double>(row.size()),
-             "a row of " + std::to_string(row.size()) + " characters", size);
-      if (row.find_first_not_of(characters) != std::string::npos) {
-        refuse(place, "there are other characters than " + std::string(characters));
-      }
-      if (row.size() != rows.front().size()) {
-        refuse(place, "the row has " + std::to_string(row.size()) + " characters, the first one " +
-                          std::to_string(rows.front().size()) + "; make them equal");
-      }
-    }
+    int row = 0;
+    const std::string why = complaint(rows, size, characters, row);
+    refuse(row < 0 ? std::string(name) : std::string(name) + "/" + std::to_string(row), why);
   }
   template <class Fields>
   void object(std::string_view name, const Fields& fields) {
@@ -64,21 +51,14 @@ class Checker {
 
  private:
   void within(std::string_view name, double value, const std::string& what, Limits limits) {
-    // Also false for what is not a number.
-    if (value >= limits.least && value <= limits.most) return;
-    if (value < limits.least) {
-      refuse(name, what + " is below " + show(limits.least) + ", the least");
-    } else if (value > limits.most) {
-      refuse(name, what + " is above " + show(limits.most) + ", the most");
-    } else {
-      refuse(name, "it is not a number");
-    }
+    refuse(name, complaint(what, value, limits));
   }
   [[nodiscard]] std::string path_of(std::string_view name) const {
     return path_ + "/" + std::string(name);
   }
   void refuse(std::string_view name, const std::string& why) {
-    if (status_.ok()) status_ = Status(Code::invalid_argument, path_of(name) + ": " + why);
+    if (why.empty() || !status_.ok()) return;
+    status_ = Status(Code::invalid_argument, path_of(name) + ": " + why);
   }
 
   std::string path_;

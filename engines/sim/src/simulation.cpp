@@ -82,6 +82,7 @@ Entities Simulation::entities() const {
           .energy = view(all.energy),
           .age = view(all.age),
           .lifespan = view(all.lifespan),
+          .wander = view(all.wander),
           .tribe = view(all.tribe),
           .genes = view(all.genes)};
 }
