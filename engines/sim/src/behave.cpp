@@ -210,12 +210,13 @@ class Row {
     const std::uint32_t end = seen_.cell_begin[cell + 1];
     const std::span<std::int32_t> claims = s_.claim.subspan(begin - first_, end - begin);
     std::int32_t stock = world_.food[cell];
-    const std::int32_t eaten = share_stock(stock, claims);
+    const std::int32_t most = world_.richness[cell];
+    const std::int32_t eaten = share_stock(edible(stock, most, world_.scenario.food), claims);
     for (std::uint32_t k = begin; k < end; ++k) {
       all_.energy[seen_.slot[k]] += claims[k - begin];
     }
     stock -= eaten;
-    const std::int32_t grown = regrowth(stock, world_.richness[cell], world_.scenario.food.growth);
+    const std::int32_t grown = regrowth(stock, most, world_.scenario.food.growth);
     world_.next_food[cell] = stock + grown;
     ledger.grazed += eaten;
     ledger.grown += grown;

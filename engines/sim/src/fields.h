@@ -71,6 +71,7 @@ template <class Visitor, Is<Food> Target>
 void visit(Visitor& visitor, Target& food) {
   visitor.number("capacity", food.capacity, Limits{0, 1'000'000});
   visitor.number("growth", food.growth, Limits{0, 1024});
+  visitor.number("roots", food.roots, k_share);
   visitor.number("initial", food.initial, k_share);
 }
 

@@ -16,6 +16,12 @@ namespace heddle::sim {
   return static_cast<std::int32_t>(genes.food_selectivity * static_cast<float>(food.capacity));
 }
 
+/// What can be eaten of a stock: all but the roots.
+/// most  that fits into the cell; less than 0 for a barrier.
+[[nodiscard]] inline std::int32_t edible(std::int32_t stock, std::int32_t most, const Food& food) {
+  return std::max(stock - static_cast<std::int32_t>(static_cast<float>(most) * food.roots), 0);
+}
+
 /// How much of a cell's stock an entity of `energy` would eat.
 [[nodiscard]] inline std::int32_t claim_of(const Genes& genes, std::int32_t energy,
                                            std::int32_t stock, const Food& food,

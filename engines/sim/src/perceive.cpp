@@ -29,7 +29,7 @@ class Pack {
         y_(hn::LoadU(d_, world.snapshot.y.data() + i)),
         vx_(hn::LoadU(d_, world.snapshot.vx.data() + i)),
         vy_(hn::LoadU(d_, world.snapshot.vy.data() + i)),
-        menace_(hn::LoadU(d_, world.snapshot.menace.data() + i)),
+        daring_(hn::Mul(hn::LoadU(d_, world.snapshot.menace.data() + i), hn::Set(d_, k_daring))),
         tribe_(hn::LoadU(di_, world.snapshot.tribe.data() + i)),
         vision_(hn::LoadU(d_, scratch.vision.data() + (i - first))) {
     // Inside the cone when cos(angle) >= c. With s(v) = v * |v|, which keeps order, that is
@@ -41,7 +41,7 @@ class Pack {
   }
 
   [[nodiscard]] HWY_INLINE bool any_hunts() const {
-    return !hn::AllFalse(d_, hn::Gt(menace_, hn::Zero(d_)));
+    return !hn::AllFalse(d_, hn::Gt(daring_, hn::Zero(d_)));
   }
 
   template <bool k_hunts>
@@ -86,14 +86,14 @@ class Pack {
         // Most are no threat; skipping them adds nothing instead of a zero, which is the same.
         if (seen_menace[j] > 0) {
           const auto feared =
-              hn::And(hn::AndNot(own, visible), hn::Lt(menace_, hn::Set(d_, seen_menace[j])));
+              hn::And(hn::AndNot(own, visible), hn::Lt(daring_, hn::Set(d_, seen_menace[j])));
           const VF weight = hn::IfThenElseZero(feared, hn::Sub(vision_, squared));
           flee_x = hn::Sub(flee_x, hn::Mul(ex, weight));
           flee_y = hn::Sub(flee_y, hn::Mul(ey, weight));
         }
         if constexpr (k_hunts) {
           const auto wanted =
-              hn::And(hn::AndNot(own, visible), hn::And(hn::Gt(menace_, hn::Set(d_, seen_menace[j])),
+              hn::And(hn::AndNot(own, visible), hn::And(hn::Gt(daring_, hn::Set(d_, seen_menace[j])),
                                                         hn::Lt(squared, nearest)));
           nearest = hn::IfThenElse(wanted, squared, nearest);
           prey = hn::IfThenElse(hn::RebindMask(di_, wanted),
@@ -129,7 +129,7 @@ class Pack {
   Floats d_;
   Ints di_;
   const World& world_;
-  VF x_, y_, vx_, vy_, menace_;
+  VF x_, y_, vx_, vy_, daring_;
   VI tribe_;
   VF vision_, cone_;
   VF push_x_, push_y_, mean_vx_, mean_vy_, center_x_, center_y_, kin_, flee_x_, flee_y_, nearest_;

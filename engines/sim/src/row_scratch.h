@@ -29,9 +29,9 @@ struct RowScratch {
   std::span<float> center_x;  ///< the same, place relative to itself
   std::span<float> center_y;
   std::span<float> kin;     ///< how many these are
-  std::span<float> flee_x;  ///< sum of the ways away from visible stronger aggressors
+  std::span<float> flee_x;  ///< sum of the ways away from visible aggressors that are too strong
   std::span<float> flee_y;
-  std::span<std::int32_t> prey;   ///< position of the nearest visible weaker stranger; -1 none
+  std::span<std::int32_t> prey;   ///< position of the nearest visible stranger that is not; -1 none
   std::span<float> prey_squared;  ///< square of its distance
   // Decided: written by steer().
   std::span<float> x;

@@ -7,6 +7,7 @@
 
 #include "behave.h"
 #include "heredity.h"
+#include "perceive.h"
 #include "random.h"
 #include "steer.h"
 
@@ -31,17 +32,6 @@ std::vector<Being> beings_of(const Simulation& simulation) {
   std::sort(beings.begin(), beings.end(), [](const Being& a, const Being& b) { return a.id < b.id; });
   return beings;
 }
-
-struct Reference::Mind {
-  float push_x = 0, push_y = 0;
-  float sum_vx = 0, sum_vy = 0, sum_x = 0, sum_y = 0, kin = 0;
-  float flee_x = 0, flee_y = 0;
-  int prey = -1;
-  float prey_squared = 1e30F, prey_x = 0, prey_y = 0;
-  int victim = -1;
-  int strike = 0;
-  int mate = -1;
-};
 
 Reference::Reference(const Simulation& simulation)
     : scenario_(simulation.scenario()),
@@ -137,12 +127,13 @@ Reference::Mind Reference::perceive(const Being& self) const {
       mind.kin += 1;
       return;
     }
-    if (menace(other) > menace(self)) {
+    const float daring = menace(self) * k_daring;
+    if (menace(other) > daring) {
       const float weight = range * range - squared;
       mind.flee_x -= ex * weight;
       mind.flee_y -= ey * weight;
     }
-    if (menace(self) > menace(other) && squared < mind.prey_squared) {
+    if (menace(other) < daring && squared < mind.prey_squared) {
       mind.prey = j;
       mind.prey_squared = squared;
     }
@@ -186,15 +177,9 @@ void Reference::move(Being& being, const Mind& mind) const {
   const std::uint32_t row = column_of(being.y) + side_;
   const float pull = hunger(being) * ((1.0F - genes.diet) * 0.5F) * how.forage *
                      (1.0F / static_cast<float>(std::max(scenario_.food.capacity, 1)));
-  const auto stray = [&](std::uint32_t half) {
-    return static_cast<float>(static_cast<std::int32_t>(half << 16) >> 8) * 0x1p-23F * how.wander;
-  };
-  const auto whole_stray = [&](std::uint32_t word) {
-    return static_cast<float>(static_cast<std::int32_t>(word) >> 8) * 0x1p-23F * how.wander;
-  };
-  float drive_x = stray(being.wander) +
+  float drive_x = to_signed_float(being.wander << 16) * how.wander +
                   static_cast<float>(stock(column + 1, row) - stock(column - 1, row)) * pull;
-  float drive_y = whole_stray(being.wander) +
+  float drive_y = to_signed_float(being.wander) * how.wander +
                   static_cast<float>(stock(column, row + 1) - stock(column, row - 1)) * pull;
 
   // Pursuit.
@@ -275,7 +260,8 @@ void Reference::graze() {
                             : 0);
     }
     const std::int64_t total = std::accumulate(claims.begin(), claims.end(), std::int64_t{0});
-    const std::int64_t stock = food_[cell];
+    const float roots = static_cast<float>(richness_[cell]) * scenario_.food.roots;
+    const std::int64_t stock = std::max(0, food_[cell] - static_cast<std::int32_t>(roots));
     std::vector<std::int64_t> gets = claims;
     if (total > stock) {
       std::int64_t rest = stock;
@@ -332,7 +318,7 @@ void Reference::fight_and_die() {
                                                                     scenario_.economy.most)));
   }
   for (std::size_t i = 0; i < beings_.size(); ++i) {
-    if (dies[i]) minds_[i].mate = -2;
+    if (dies[i]) minds_[i].mate = k_dead;
   }
 }
 
@@ -364,7 +350,7 @@ void Reference::mate() {
   }
   std::vector<Being> next;
   for (std::size_t i = 0; i < beings_.size(); ++i) {
-    if (minds_[i].mate != -2) next.push_back(beings_[i]);
+    if (minds_[i].mate != k_dead) next.push_back(beings_[i]);
   }
   next.insert(next.end(), children.begin(), children.end());
   beings_ = next;

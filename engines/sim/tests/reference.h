@@ -34,8 +34,19 @@ class Reference {
   [[nodiscard]] const std::vector<std::int32_t>& food() const { return food_; }
 
  private:
-  struct Mind;  // what an entity perceived and wants
-  struct Place;
+  static constexpr int k_dead = -2;
+
+  /// What an entity perceived and wants. Others are places in before_, -1 none.
+  struct Mind {
+    float push_x = 0, push_y = 0;
+    float sum_vx = 0, sum_vy = 0, sum_x = 0, sum_y = 0, kin = 0;
+    float flee_x = 0, flee_y = 0;
+    int prey = -1;
+    float prey_squared = 1e30F, prey_x = 0, prey_y = 0;
+    int victim = -1;
+    int strike = 0;
+    int mate = -1;  // k_dead when it dies
+  };
 
   [[nodiscard]] std::uint32_t column_of(float x) const;
   [[nodiscard]] std::uint32_t cell_of(const Being& being) const;

@@ -47,6 +47,7 @@ struct Ground {
 struct Food {
   std::int32_t capacity = 20'000;  ///< most energy in a fully fertile cell, 0 to 1,000,000
   std::int32_t growth = 64;        ///< logistic growth a tick in 1/1024, 0 to 1024
+  float roots = 0.2F;              ///< share of what fits that cannot be eaten, 0 to 1
   float initial = 0.5F;            ///< share of the capacity at first, 0 to 1
 };
 
@@ -77,7 +78,7 @@ struct Economy {
 struct Combat {
   float hostility = 0.5F;   ///< least aggression of those who attack and are feared, 0 to 1
   float reach = 2;          ///< distance, 0 to 8
-  float strike = 2000;      ///< damage at aggression 1 without allies, 0 to 1,000,000
+  float strike = 8000;      ///< damage at aggression 1 without allies, 0 to 1,000,000
   float support = 0.05F;    ///< what an ally in view adds to strike and courage, 0 to 1
   float courage = 1;        ///< aggression, support and hunger that it takes to attack, 0 to 4
   std::int32_t prey = 192;  ///< of a victim's energy what a pure carnivore gets, in 1/256, 0 to 256
