@@ -188,7 +188,7 @@ TEST(SimulationTest, RefusesAWorldOfBarriers) {
 
 TEST(SimulationTest, NobodyEntersABarrier) {
   auto scheduler = make_scheduler(1);
-  Scenario scenario = eventful(1000);
+  Scenario scenario = eventful(1200);
   scenario.ground.terrain = {"9#9", "#99", "999"};
   Simulation simulation = make(scenario);
   const float third = simulation.extent() / 3;
