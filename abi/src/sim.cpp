@@ -34,9 +34,15 @@ std::string_view text_of(const std::uint8_t* data, std::size_t size) {
   return {reinterpret_cast<const char*>(data), size};
 }
 
+/// Says why input 0 is no good.
+std::uint32_t blame(const Status& status, heddle_error* error) {
+  return report(Status(status.code(), std::string(status.message()), status.location()).with_input(0),
+                error);
+}
+
 heddle_sim* hold(Result<Simulation> made, heddle_error* error) {
   if (!made.ok()) {
-    report(made.error(), error);
+    blame(made.error(), error);
     return nullptr;
   }
   return new heddle_sim{std::move(made).value()};
@@ -111,7 +117,7 @@ uint32_t heddle_sim_bundled(heddle_bytes* out, heddle_error* error) {
 heddle_sim* heddle_sim_create(const uint8_t* scenario, size_t size, heddle_error* error) {
   const auto read = heddle::sim::read_scenario(text_of(scenario, size));
   if (!read.ok()) {
-    report(read.error(), error);
+    blame(read.error(), error);
     return nullptr;
   }
   return hold(Simulation::create(read.value()), error);
@@ -212,8 +218,9 @@ uint32_t heddle_sim_scenario(const heddle_sim* sim, heddle_bytes* out, heddle_er
 uint32_t heddle_sim_adjust(heddle_sim* sim, const uint8_t* scenario, size_t size,
                            heddle_error* error) {
   const auto read = heddle::sim::read_scenario(text_of(scenario, size));
-  if (!read.ok()) return report(read.error(), error);
-  return report(sim->simulation.adjust(read.value()), error);
+  if (!read.ok()) return blame(read.error(), error);
+  const Status status = sim->simulation.adjust(read.value());
+  return status.ok() ? std::uint32_t{HEDDLE_OK} : blame(status, error);
 }
 
 uint32_t heddle_sim_snapshot(const heddle_sim* sim, heddle_bytes* out, heddle_error* error) {

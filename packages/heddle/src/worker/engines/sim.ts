@@ -150,9 +150,14 @@ class World {
     this.#memory = engine.memory;
     this.#module = engine.module;
     const saved = checkpoint ?? opening.snapshot;
-    this.#sim = saved === undefined ? this.#create(opening) : this.#load(saved);
     this.#palette = new Scratch(this.#memory).allocate(4 * tribesLimit, 'The palette');
     this.#memory.write(this.#palette, opening.palette);
+    try {
+      this.#sim = saved === undefined ? this.#create(opening) : this.#load(saved);
+    } catch (error) {
+      this.#memory.release(this.#palette);
+      throw error;
+    }
   }
 
   step({ ticks, frames }: { ticks: number; frames: boolean }, job: JobContext): Outcome {
