@@ -1,7 +1,7 @@
 import { PoolBuffer, type BufferMark } from './buffer.js';
 import { HeddleError, messageOf } from './errors.js';
 import { sliceLimit } from './protocol.js';
-import { setAside, type Slice, type StreamMark } from './slices.js';
+import { nextTask, setAside, type Slice, type StreamMark } from './slices.js';
 
 /**
  * An input's bytes. Nothing here is ever detached or changed.
@@ -9,7 +9,7 @@ import { setAside, type Slice, type StreamMark } from './slices.js';
  * - `Blob` (so `File` too) goes to the kernel by reference and is read there: the way to choose for
  *   anything large.
  * - `ArrayBuffer` and `Uint8Array` are copied.
- * - `string` is encoded as UTF-8 in the kernel.
+ * - `string` is encoded as UTF-8 in the kernel, a long one while it is made a `Blob`, piece by piece.
  */
 export type Bytes = Blob | ArrayBuffer | Uint8Array | string;
 
@@ -81,13 +81,30 @@ export class Packer {
         { input: name },
       );
     }
-    if (typeof bytes === 'string') return bytes;
+    if (typeof bytes === 'string') return bytes.length > pieceLength ? inPieces(bytes) : bytes;
     if (!isBlob(bytes)) return this.pack(bytes);
     if (isCloneable(bytes)) return bytes;
     const copy = await readBlob(name, bytes);
     this.transfer.push(copy);
     return copy;
   }
+}
+
+/** Most UTF-16 units of a text that is posted in one go. */
+const pieceLength = 2 ** 20;
+
+/** A text as a Blob: to clone a long text would hold the page up, and to clone a Blob costs nothing. */
+async function inPieces(text: string): Promise<Blob> {
+  const pieces: Blob[] = [];
+  for (let begin = 0; begin < text.length;) {
+    if (begin > 0) await nextTask();
+    let end = begin + pieceLength;
+    // The two halves of one character stay together.
+    if ((text.codePointAt(end - 1) ?? 0) > 0xffff) --end;
+    pieces.push(new Blob([text.slice(begin, end)]));
+    begin = end;
+  }
+  return new Blob(pieces);
 }
 
 function isArrayBuffer(buffer: ArrayBufferLike): buffer is ArrayBuffer {

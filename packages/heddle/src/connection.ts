@@ -9,6 +9,7 @@ import {
   protocolVersion,
   stamp,
   type Build,
+  type Dropped,
   type JobMessage,
   type MemoryLimits,
   type PostedError,
@@ -173,9 +174,9 @@ export class Connection {
     this.#post({ version: protocolVersion, type: 'cancel', job });
   }
 
-  /** Lets the kernel forget a buffer. */
-  dropBuffer(target: number): void {
-    this.#post({ version: protocolVersion, type: 'drop', kind: 'buffer', target });
+  /** Lets the kernel forget something. */
+  drop(kind: Dropped, target: number): void {
+    this.#post({ version: protocolVersion, type: 'drop', kind, target });
   }
 
   /** Posts large inputs piece by piece; ends early, and has them forgotten, once `wanted` is false. */
@@ -192,9 +193,7 @@ export class Connection {
       });
     }
     if (goesOn() || this.#broken !== undefined) return;
-    for (const { stream } of slices) {
-      this.#post({ version: protocolVersion, type: 'drop', kind: 'stream', target: stream });
-    }
+    for (const { stream } of slices) this.drop('stream', stream);
   }
 
   /**

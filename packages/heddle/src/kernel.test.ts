@@ -4,7 +4,9 @@ import { echo, FakeHost, obedient, until, wait } from '../test/fake_host.js';
 import { failed, make, withRunningJob } from '../test/fake_pool.js';
 import { defer } from './deferred.js';
 import { HeddleError } from './errors.js';
+import type { HeapView } from './heap_view.js';
 import type { Operation, Posted } from './operation.js';
+import { protocolVersion } from './protocol.js';
 
 const nowhere = {
   name: undefined,
@@ -52,7 +54,7 @@ describe('AFailure', () => {
     [
       'AnUnknownMessage',
       (worker) => {
-        worker.events.message({ type: 'huh', version: 3 });
+        worker.events.message({ type: 'huh', version: protocolVersion });
       },
       /unknown type/,
     ],
@@ -236,6 +238,36 @@ describe('AFailure', () => {
     );
     expect(host.worker(0).closed).toBe(true);
     expect(await pool.run(echo, 2)).toBe(2);
+  });
+});
+
+describe('AViewInAResult', () => {
+  const memory = new SharedArrayBuffer(8);
+  const views = [{ view: 5, memory, address: 2, size: 4 }];
+
+  it('IsGivenToTheOperationAndDroppedWithTheResult', async () => {
+    const { pool, host } = make({ kernels: 1 });
+    const viewing: Operation<unknown, readonly HeapView[]> = {
+      ...wait,
+      decode: (_reply, given) => given,
+    };
+    const promise = pool.run(viewing, 1);
+    await until(() => host.workers[0]?.jobs.length === 1);
+    const worker = host.worker(0);
+    worker.say({ type: 'done', job: worker.jobs[0]?.job ?? 0, result: 0, views });
+    const [view] = await promise;
+    expect(view?.bytes.byteOffset).toBe(2);
+    expect(worker.of('drop')).toEqual([]);
+    view?.dispose();
+    expect(worker.of('drop')).toEqual([{ type: 'drop', kind: 'view', target: 5 }]);
+  });
+
+  it('IsDroppedAtOnceWhenNobodyWaitsForIt', async () => {
+    const { promise, abort, worker } = await withRunningJob('threads');
+    abort.abort();
+    await expect(promise).rejects.toMatchObject({ name: 'AbortError' });
+    worker.say({ type: 'done', job: 1, result: 0, views });
+    expect(worker.of('drop')).toEqual([{ type: 'drop', kind: 'view', target: 5 }]);
   });
 });
 

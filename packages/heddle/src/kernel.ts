@@ -2,6 +2,7 @@ import type { Alarms } from './alarms.js';
 import type { Breaker } from './breaker.js';
 import { Connection, type ConnectionOwner, type JobReply, type LoadedInfo } from './connection.js';
 import { HeddleError, messageOf } from './errors.js';
+import { HeapView } from './heap_view.js';
 import type { Host, WorkerSource } from './host.js';
 import type { Job } from './job.js';
 import { JobWatch, type WatchOwner } from './job_watch.js';
@@ -9,7 +10,7 @@ import type { Log } from './log.js';
 import type { ModuleCache } from './modules.js';
 import type { Engine } from './operation.js';
 import { encodeAll, malformedReply, toMessage, transfers } from './posting.js';
-import type { Build, MemoryLimits } from './protocol.js';
+import type { Build, MemoryLimits, ViewMark } from './protocol.js';
 import { JobQueue } from './queue.js';
 import type { Tracer } from './trace.js';
 
@@ -53,6 +54,7 @@ export interface KernelOwner {
 export type KernelState = 'stopped' | 'starting' | 'idle' | 'processing';
 
 const nothing: readonly Job[] = [];
+const noViews: readonly HeapView[] = [];
 
 /**
  * The page's side of one kernel: a place for one worker, which runs one batch of jobs at a time.
@@ -193,7 +195,7 @@ export class Kernel implements ConnectionOwner, WatchOwner {
 
   /** Lets the worker forget a buffer, if it is still the one that had it. */
   dropBuffer(generation: number, buffer: number): void {
-    if (generation === this.generation) this.#connection?.dropBuffer(buffer);
+    if (generation === this.generation) this.#connection?.drop('buffer', buffer);
   }
 
   /** Ends the worker for good. Resolves when it is gone. */
@@ -212,10 +214,12 @@ export class Kernel implements ConnectionOwner, WatchOwner {
     }
     switch (message.type) {
       case 'done': {
-        let result: unknown;
-        if (!job.settled) {
+        const views = this.#views(message.views);
+        if (job.settled) for (const view of views) view.dispose();
+        else {
+          let result: unknown;
           try {
-            result = job.operation.decode(message.result);
+            result = job.operation.decode(message.result, views);
           } catch (cause) {
             void this.#connection?.break(malformedReply(cause));
             return;
@@ -240,6 +244,15 @@ export class Kernel implements ConnectionOwner, WatchOwner {
         this.#watch.look(message.control);
         return;
     }
+  }
+
+  /** What a result has left in the heap of the worker. */
+  #views(marks: readonly ViewMark[] | undefined): readonly HeapView[] {
+    const connection = this.#connection;
+    if (marks === undefined || connection === undefined) return noViews;
+    return marks.map(
+      (mark) => new HeapView(mark, connection.drop.bind(connection, 'view', mark.view)),
+    );
   }
 
   late(job: Job, timeout: number): void {

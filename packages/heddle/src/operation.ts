@@ -1,3 +1,4 @@
+import type { HeapView } from './heap_view.js';
 import type { Slices } from './slices.js';
 
 /** What the kernels load before a job can run. */
@@ -50,9 +51,10 @@ export interface Operation<Input, Result> {
   /**
    * Makes the result from the kernel's reply.
    *
+   * views  parts of the result that were left in the kernel's heap; the result owns them.
    * @throws when the reply is malformed; the kernel is then taken for broken.
    */
-  decode(reply: unknown): Result;
+  decode(reply: unknown, views: readonly HeapView[]): Result;
 }
 
 /** The operation's full name, such as `table.diff`. */

@@ -58,6 +58,7 @@ const toKernel: ToKernel[] = [
   { type: 'cancel', job: 1 },
   { type: 'slice', stream: 1, size: 4, offset: 2, bytes: Uint8Array.of(1, 2) },
   { type: 'drop', kind: 'stream', target: 1 },
+  { type: 'drop', kind: 'view', target: 2 },
 ];
 
 const toPage: ToPage[] = [
@@ -78,6 +79,12 @@ const toPage: ToPage[] = [
   },
   { type: 'progress', job: 1, fraction: 0.5 },
   { type: 'done', job: 1, result: ['a'] },
+  {
+    type: 'done',
+    job: 1,
+    result: [0],
+    views: [{ view: 1, memory: new SharedArrayBuffer(8), address: 3, size: 5 }],
+  },
   { type: 'failed', job: 1, error: posted },
   {
     type: 'failed',
@@ -144,7 +151,7 @@ describe.each(ends)('%s', (_name, parse, messages) => {
 
   it('RefusesEachMissingField', () => {
     // Checked by the operation, or absent for a reason.
-    const optional = ['input', 'result', 'module', 'shared', 'stack', 'mailbox'];
+    const optional = ['input', 'result', 'module', 'shared', 'stack', 'mailbox', 'views'];
     for (const message of messages) {
       for (const name of Object.keys(message).filter((field) => !optional.includes(field))) {
         const { [name]: _dropped, ...rest } = stamp(message) as unknown as Record<string, unknown>;
@@ -167,6 +174,7 @@ describe.each(ends)('%s', (_name, parse, messages) => {
           message['shared'],
           message['memory'],
           (message['jobs'] as unknown[] | undefined)?.[0],
+          (message['views'] as unknown[] | undefined)?.[0],
         ]) ?? message;
       const fields = target as Record<string, unknown>;
       const field = pick(Object.keys(fields));
@@ -189,6 +197,17 @@ it('RefusesControlBlocksOutsideOfTheMemory', () => {
     expect(() => parse({ address }), String(address)).toThrow(ProtocolError);
   }
   expect(() => parse({ buffer: new ArrayBuffer(32) })).toThrow(/shared memory/);
+});
+
+it('RefusesViewsOutsideOfTheMemory', () => {
+  const view = { view: 1, memory: new SharedArrayBuffer(8), address: 3, size: 5 };
+  const parse = (change: object): ToPage =>
+    parseToPage(stamp({ type: 'done', job: 1, result: 0, views: [{ ...view, ...change }] }));
+  expect(parse({})).toBeDefined();
+  for (const change of [{ address: 4 }, { size: 6 }, { size: 0 }, { address: -1 }, { view: 0 }]) {
+    expect(() => parse(change), JSON.stringify(change)).toThrow(ProtocolError);
+  }
+  expect(() => parse({ memory: new ArrayBuffer(8) })).toThrow(/shared memory/);
 });
 
 /** A copy one level deeper than a spread, so that a round leaves the next ones alone. */

@@ -32,7 +32,7 @@ export { ProtocolError } from './fields.js';
  */
 
 /** Changes with every change of a message. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /** Most jobs in one message. */
 export const batchLimit = 32;
@@ -104,8 +104,12 @@ export type ToKernel =
       readonly offset: number;
       readonly bytes: Uint8Array;
     }
-  /** Forget a stream whose job does not come, or a buffer. */
-  | { readonly type: 'drop'; readonly kind: 'stream' | 'buffer'; readonly target: number };
+  /** Forget a stream whose job does not come, or a buffer or a view that the page is done with. */
+  | { readonly type: 'drop'; readonly kind: Dropped; readonly target: number };
+
+/** What a kernel may forget. */
+export type Dropped = (typeof droppedKinds)[number];
+const droppedKinds = ['stream', 'buffer', 'view'] as const;
 
 /** A control block in shared memory (struct heddle_control) that the page may read and write. */
 export interface SharedControl {
@@ -125,6 +129,17 @@ export interface SharedPlaces {
   readonly lanes: number;
   /** Byte offset of the struct heddle_memory_status; absent where the engine has none. */
   readonly memoryStatus: number | undefined;
+}
+
+/** Bytes of a result in an engine's shared memory. */
+export interface ViewMark {
+  /** Number of the view, chosen by the kernel. */
+  readonly view: number;
+  readonly memory: SharedArrayBuffer;
+  /** Byte offset in the memory. */
+  readonly address: number;
+  /** In bytes, from 1. */
+  readonly size: number;
 }
 
 /** A failure as it is posted. */
@@ -167,8 +182,14 @@ export type ToPage =
       /** Finished share of the job, 0 to 1. */
       readonly fraction: number;
     }
-  /** The result is checked by the operation. */
-  | { readonly type: 'done'; readonly job: number; readonly result: unknown }
+  | {
+      readonly type: 'done';
+      readonly job: number;
+      /** Checked by the operation. */
+      readonly result: unknown;
+      /** Parts of the result that stay in shared memory until the page drops them; absent: none. */
+      readonly views?: readonly ViewMark[] | undefined;
+    }
   | { readonly type: 'failed'; readonly job: number; readonly error: PostedError }
   /** Something broke outside of any job. */
   | { readonly type: 'broken'; readonly message: string; readonly stack: string | undefined };
@@ -203,7 +224,7 @@ export function parseToKernel(value: unknown): ToKernel {
     case 'drop':
       return {
         type: 'drop',
-        kind: word(fields, 'kind', ['stream', 'buffer']),
+        kind: word(fields, 'kind', droppedKinds),
         target: positive(fields, 'target'),
       };
     default:
@@ -216,7 +237,12 @@ export function parseToPage(value: unknown): ToPage {
   const fields = parseFrame(value);
   switch (fields['type']) {
     case 'done':
-      return { type: 'done', job: positive(fields, 'job'), result: fields['result'] };
+      return {
+        type: 'done',
+        job: positive(fields, 'job'),
+        result: fields['result'],
+        views: views(fields),
+      };
     case 'failed':
       return { type: 'failed', job: positive(fields, 'job'), error: postedError(fields) };
     case 'progress':
@@ -337,6 +363,19 @@ function control(fields: Fields): SharedControl {
     from: share(block, 'from'),
     to: share(block, 'to'),
   };
+}
+
+function views(fields: Fields): readonly ViewMark[] | undefined {
+  const list = fields['views'];
+  if (list === undefined) return undefined;
+  if (!Array.isArray(list)) throw wrong(fields, 'views', 'a list');
+  return Array.from(list as unknown[], (item) => {
+    const mark = asFields(item, 'A view');
+    const memory = sharedBuffer(mark, 'memory');
+    const [address, size] = [count(mark, 'address'), positive(mark, 'size')];
+    if (address + size > memory.byteLength) throw wrong(mark, 'size', 'within the memory');
+    return { view: positive(mark, 'view'), memory, address, size };
+  });
 }
 
 function mailbox(fields: Fields): SharedArrayBuffer | undefined {

@@ -4,6 +4,7 @@ export type { PoolBuffer } from './buffer.js';
 export type { Bytes, InputBytes } from './bytes.js';
 export type { LaneStats, MemoryStats } from './control.js';
 export { HeddleError, type ErrorCode, type ErrorDetails } from './errors.js';
+export type { HeapView } from './heap_view.js';
 export type { RunOptions } from './job.js';
 export type { KernelState } from './kernel.js';
 export type { LogEvent, LogListener, LogRecord } from './log.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { HeddleError } from '../errors.js';
 import { TableDiff, type Difference } from './diff.js';
 import { diff as diffOperation, columns } from './operations.js';
-import type { DiffPart, DiffReply } from './wire.js';
+import type { DiffReply, PostedPart } from './wire.js';
 
 const encoder = new TextEncoder();
 const differences: Difference[] = [
@@ -21,7 +21,7 @@ const header = {
   onlyRight: ['c'],
 };
 
-function part(first: number, rows: Difference[]): DiffPart {
+function part(first: number, rows: Difference[]): PostedPart {
   const lines = rows.map((row) => encoder.encode(`${JSON.stringify(row)}\n`));
   const offsets = new Uint32Array(rows.length + 1);
   lines.forEach((line, index) => (offsets[index + 1] = (offsets[index] ?? 0) + line.length));
@@ -29,7 +29,7 @@ function part(first: number, rows: Difference[]): DiffPart {
   lines.forEach((line, index) => {
     bytes.set(line, offsets[index]);
   });
-  return { first, bytes, offsets };
+  return { first, text: bytes, offsets };
 }
 
 function reply(change: Partial<Record<keyof DiffReply, unknown>> = {}): unknown {
@@ -120,13 +120,14 @@ describe('TableDiff', () => {
       'WrongOffsets',
       reply({ parts: [{ ...part(0, differences), offsets: Uint32Array.of(0, 1, 2, 3, 4, 5) }] }),
     ],
+    ['AViewThatDidNotCome', reply({ parts: [{ ...part(0, differences), text: 0 }] })],
     ['SharedBytes', reply({ header: new Uint8Array(new SharedArrayBuffer(8)) })],
     ['NoHeader', reply({ header: encoder.encode('{"kind":"added"}') })],
     ['AHeaderThatIsNoJson', reply({ header: encoder.encode('{') })],
     ['NamesThatAreNoStrings', reply({ header: encoder.encode('{"kind":"header","columns":[1]}') })],
   ];
   it.each(malformed)('Refuses_%s', (_name, value) => {
-    expect(() => diffOperation.decode(value)).toThrow();
+    expect(() => diffOperation.decode(value, [])).toThrow();
   });
 });
 
@@ -137,6 +138,16 @@ describe('Inputs', () => {
     const posted = await diffOperation.encode({ left, right, key: ['a'] }, false);
     expect(posted).toEqual({ value: { left, right, key: ['a'] }, transfer: [], slices: [] });
     expect((posted.value as { left: Blob }).left).toBe(left);
+  });
+
+  it.each(['a', 'ä', '日', '😀', 'x😀'])('ThatAreLongTextsOf_%s_GoAsTheirBytes', async (unit) => {
+    const file = unit.repeat(3_000_000 / unit.length);
+    const { value, transfer } = await columns.encode({ file }, false);
+    const posted = (value as { file: Blob }).file;
+    expect(posted).toBeInstanceOf(Blob);
+    expect(transfer).toEqual([]);
+    const bytes = new Uint8Array(await posted.arrayBuffer());
+    expect(Buffer.compare(bytes, encoder.encode(file))).toBe(0);
   });
 
   it('ThatArePartsOfABufferAreCopiedAlone', async () => {

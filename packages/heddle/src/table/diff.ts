@@ -1,7 +1,8 @@
 import { HeddleError } from '../errors.js';
+import { HeapView } from '../heap_view.js';
 import { sliceLimit } from '../protocol.js';
 import { nextTask } from '../slices.js';
-import { parseDiffReply, type DiffPart, type DiffReply } from './wire.js';
+import { parseDiffReply, type DiffPart } from './wire.js';
 
 /**
  * One cell of a difference, for the column at the same place in {@link TableDiff.columns}.
@@ -29,10 +30,10 @@ const KINDS: Readonly<Record<number, Difference['kind']>> = {
 /**
  * The differences of two CSV files.
  *
- * It holds them as JSON Lines, in memory of its own, and makes objects only of the differences that
+ * It holds them as JSON Lines and makes objects only of the differences that
  * are asked for; so millions of them cost no more than their text. Order: removed and changed rows by their
  * row in left, added rows by their row in right, merged by that number; on equal numbers removed and
- * changed rows come first. Immutable; nothing needs to be released.
+ * changed rows come first. Immutable; {@link dispose} is there for who compares much.
  */
 export class TableDiff implements Iterable<Difference> {
   /** Rows that only right has. */
@@ -66,15 +67,16 @@ export class TableDiff implements Iterable<Difference> {
 
   readonly #header: Uint8Array<ArrayBuffer>;
   readonly #parts: readonly DiffPart[];
+  #disposed = false;
 
   /**
    * Made by the pool; there is no need to call it.
    *
-   * reply  the kernel's answer; owned by the new object.
+   * reply  the kernel's answer; owned by the new object, as are `views`.
    * @throws TypeError when the reply is malformed.
    */
-  constructor(reply: unknown) {
-    const { counts, header, parts, lanes, seconds }: DiffReply = parseDiffReply(reply);
+  constructor(reply: unknown, views: readonly HeapView[] = []) {
+    const { counts, header, parts, lanes, seconds } = parseDiffReply(reply, views);
     const names = parseHeader(decodeText(header));
     this.added = counts.added;
     this.removed = counts.removed;
@@ -110,8 +112,8 @@ export class TableDiff implements Iterable<Difference> {
    * @throws HeddleError `invalid_argument` when there is none.
    */
   kindAt(index: number): Difference['kind'] {
-    const { first, bytes, offsets } = this.#partOf(index);
-    const kind = KINDS[bytes[(offsets[index - first] ?? 0) + KIND_OFFSET] ?? 0];
+    const { first, text, offsets } = this.#partOf(index);
+    const kind = KINDS[text.bytes[(offsets[index - first] ?? 0) + KIND_OFFSET] ?? 0];
     if (kind === undefined) {
       throw new HeddleError('internal', `The difference ${index} is not readable.`);
     }
@@ -130,6 +132,7 @@ export class TableDiff implements Iterable<Difference> {
   /** All differences, one at a time. */
   *[Symbol.iterator](): IterableIterator<Difference> {
     for (const part of this.#parts) {
+      this.#check();
       const end = part.first + part.offsets.length - 1;
       for (let index = part.first; index < end; ++index) yield this.#decode(part, index);
     }
@@ -137,18 +140,42 @@ export class TableDiff implements Iterable<Difference> {
 
   /** The header and all differences as JSON Lines. Copied piece by piece, so that the page stays free. */
   async toBlob(): Promise<Blob> {
-    const pieces: Blob[] = [];
-    for (const bytes of [this.#header, ...this.#parts.map((part) => part.bytes)]) {
-      for (let offset = 0; offset < bytes.length; offset += sliceLimit) {
-        if (pieces.length > 0) await nextTask();
-        pieces.push(new Blob([bytes.subarray(offset, offset + sliceLimit)]));
+    const pieces: Blob[] = [new Blob([this.#header])];
+    for (const { text, offsets } of this.#parts) {
+      const size = offsets.at(-1) ?? 0;
+      for (let offset = 0; offset < size; offset += sliceLimit) {
+        await nextTask();
+        this.#check();
+        // A copy: a Blob does not take shared memory.
+        pieces.push(new Blob([text.bytes.slice(offset, offset + sliceLimit)]));
       }
     }
     // Of Blobs only the references are taken.
     return new Blob(pieces, { type: 'application/jsonl' });
   }
 
+  /**
+   * Gives back the memory of the differences; the counts and names stay. Large ones lie in the kernel's memory
+   * (tier `threads`), which then has room for others; without this they go when nobody can reach the diff any
+   * more.
+   */
+  dispose(): void {
+    this.#disposed = true;
+    for (const { text } of this.#parts) if (text instanceof HeapView) text.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #check(): void {
+    if (this.#disposed) {
+      throw new HeddleError('invalid_argument', 'The diff was disposed of: compare again.');
+    }
+  }
+
   #partOf(index: number): DiffPart {
+    this.#check();
     let low = 0;
     let high = this.#parts.length;
     while (low + 1 < high) {
@@ -167,11 +194,12 @@ export class TableDiff implements Iterable<Difference> {
     return part;
   }
 
-  #decode({ first, bytes, offsets }: DiffPart, index: number): Difference {
+  #decode({ first, text: { bytes }, offsets }: DiffPart, index: number): Difference {
     const line = index - first;
-    const text = decodeText(bytes.subarray(offsets[line], offsets[line + 1]));
+    // A copy: a decoder does not take shared memory.
+    const json = decodeText(bytes.slice(offsets[line], offsets[line + 1]));
     try {
-      return JSON.parse(text) as Difference;
+      return JSON.parse(json) as Difference;
     } catch (cause) {
       throw new HeddleError('internal', `The difference ${index} is not readable.`, { cause });
     }

@@ -94,7 +94,7 @@ export const diff: Operation<DiffInput, TableDiff> = {
     const { transfer, slices } = packer;
     return { value: { left, right, key, ignore, rules }, transfer, slices };
   },
-  decode: (reply) => new TableDiff(reply),
+  decode: (reply, views) => new TableDiff(reply, views),
 };
 
 function isStrings(value: unknown): value is string[] {

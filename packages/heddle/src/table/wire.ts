@@ -1,12 +1,21 @@
 /** What a kernel answers to table.diff, and the check of it. */
+import type { HeapView } from '../heap_view.js';
 
 /** A run of consecutive differences as JSON Lines. */
 export interface DiffPart {
   /** Number of the first difference, from 0. */
   readonly first: number;
-  /** UTF-8; each difference is one line with its line feed. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where each line starts; one more than there are lines, the last being the size of `bytes`. */
+  /** UTF-8; each difference is one line with its line feed. May be in shared memory. */
+  readonly text: HeapView | { readonly bytes: Uint8Array };
+  /** Where each line starts; one more than there are lines, the last being the size of the text. */
+  readonly offsets: Uint32Array<ArrayBuffer>;
+}
+
+/** The same as it is posted. */
+export interface PostedPart {
+  readonly first: number;
+  /** The text, or its place among the views of the reply. */
+  readonly text: Uint8Array<ArrayBuffer> | number;
   readonly offsets: Uint32Array<ArrayBuffer>;
 }
 
@@ -22,12 +31,12 @@ export interface DiffCounts {
 }
 
 /** The reply to table.diff; its buffers are transferred. */
-export interface DiffReply {
+export interface DiffReply<Part = PostedPart> {
   readonly counts: DiffCounts;
   /** The header line of the JSON Lines, with its line feed. */
   readonly header: Uint8Array<ArrayBuffer>;
   /** In order, without gaps. More than one, so that no buffer grows beyond what a host can allocate. */
-  readonly parts: readonly DiffPart[];
+  readonly parts: readonly Part[];
   readonly lanes: number;
   readonly seconds: number;
 }
@@ -44,8 +53,12 @@ const countNames = [
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** @throws TypeError when `value` is not a complete {@link DiffReply}. */
-export function parseDiffReply(value: unknown): DiffReply {
+/**
+ * Checks a reply, and puts its views in.
+ *
+ * @throws TypeError when `value` is not a complete {@link DiffReply}.
+ */
+export function parseDiffReply(value: unknown, views: readonly HeapView[]): DiffReply<DiffPart> {
   const { counts, header, parts, lanes, seconds } = fieldsOf(value);
   const numbers = fieldsOf(counts);
   check(
@@ -57,10 +70,10 @@ export function parseDiffReply(value: unknown): DiffReply {
   check(isNumber(seconds), 'seconds');
   check(Array.isArray(parts), 'parts');
 
-  const result: DiffReply = {
+  const result: DiffReply<DiffPart> = {
     counts: counts as DiffCounts,
     header,
-    parts: parts.map(parsePart),
+    parts: parts.map((part) => parsePart(part, views)),
     lanes,
     seconds,
   };
@@ -74,13 +87,14 @@ export function parseDiffReply(value: unknown): DiffReply {
   return result;
 }
 
-function parsePart(value: unknown): DiffPart {
-  const { first, bytes, offsets } = fieldsOf(value);
+function parsePart(value: unknown, views: readonly HeapView[]): DiffPart {
+  const { first, text: posted, offsets } = fieldsOf(value);
   check(isNumber(first), 'first');
-  check(isBytes(bytes), 'bytes');
+  const text = isBytes(posted) ? { bytes: posted } : isNumber(posted) ? views[posted] : undefined;
+  check(text !== undefined, 'text');
   check(offsets instanceof Uint32Array && offsets.length > 1, 'offsets');
-  check(offsets[0] === 0 && offsets[offsets.length - 1] === bytes.length, 'offsets');
-  return { first, bytes, offsets: offsets as Uint32Array<ArrayBuffer> };
+  check(offsets[0] === 0 && offsets[offsets.length - 1] === text.bytes.length, 'offsets');
+  return { first, text, offsets: offsets as Uint32Array<ArrayBuffer> };
 }
 
 function fieldsOf(value: unknown): Fields {

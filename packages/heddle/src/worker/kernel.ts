@@ -9,6 +9,7 @@ import {
   type ToKernel,
   type ToPage,
   type Versioned,
+  type ViewMark,
 } from '../protocol.js';
 import { CancelledError } from './memory.js';
 import type { LoadOptions } from './module.js';
@@ -41,6 +42,8 @@ export interface JobContext {
 export interface Outcome {
   readonly result: unknown;
   readonly transfer: Transferable[];
+  /** Parts of the result that stay in the engine's memory until the page drops them. */
+  readonly views?: readonly ViewMark[] | undefined;
 }
 
 /** Does one operation. */
@@ -56,6 +59,8 @@ export interface LoadedEngine {
   readonly sessions?: Readonly<Record<string, SessionKind>> | undefined;
   /** Memory that the page fills; absent: the engine has none to share. */
   readonly buffers?: BufferStore | undefined;
+  /** Results that it has left in its memory; absent: it leaves none. */
+  readonly views?: { release(view: number): void } | undefined;
   /** Starts to record what the lanes do (`start`), or hands the record over as JSON. */
   readonly trace?: ((start: boolean) => Outcome) | undefined;
 }
@@ -102,7 +107,7 @@ class KernelServer {
   readonly #streams = new Streams();
   readonly #cancelled = new Set<number>();
   readonly #jobs: JobMessage[] = [];
-  readonly #dropped: number[] = [];
+  readonly #dropped: (ToKernel & { type: 'drop' })[] = [];
   #running: JobMessage | undefined = undefined;
   #received = 0;
   #willLook = false;
@@ -154,7 +159,7 @@ class KernelServer {
         return;
       case 'drop':
         if (message.kind === 'stream') this.#streams.drop(message.target);
-        else this.#dropped.push(message.target);
+        else this.#dropped.push(message);
         this.#releaseDropped();
         return;
     }
@@ -270,9 +275,9 @@ class KernelServer {
     }
   }
 
-  #finish(job: number, { result, transfer }: Outcome): void {
+  #finish(job: number, { result, transfer, views }: Outcome): void {
     try {
-      this.post({ version: protocolVersion, type: 'done', job, result }, transfer);
+      this.post({ version: protocolVersion, type: 'done', job, result, views }, transfer);
     } catch (error) {
       this.#fail(job, error);
       return;
@@ -285,11 +290,13 @@ class KernelServer {
     this.post({ version: protocolVersion, type: 'failed', job, error: describeError(error) });
   }
 
-  /** Releases buffers that the page gave back; never under a job that may read them. */
+  /** Releases what the page gave back; never under a job that may read it. */
   #releaseDropped(): void {
     if (this.#running !== undefined || this.#dropped.length === 0) return;
-    for (const buffer of this.#dropped.splice(0)) {
-      for (const engine of this.#engines.values()) engine.buffers?.release(buffer);
+    for (const { kind, target } of this.#dropped.splice(0)) {
+      for (const { buffers, views } of this.#engines.values()) {
+        (kind === 'buffer' ? buffers : views)?.release(target);
+      }
     }
   }
 

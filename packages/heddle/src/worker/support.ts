@@ -1,9 +1,9 @@
 import type { BufferMark } from '../buffer.js';
 import { HeddleError } from '../errors.js';
 import { heddleBytes, heddleError } from '../generated/common.js';
-import type { SharedPlaces } from '../protocol.js';
+import type { SharedPlaces, ViewMark } from '../protocol.js';
 import type { BufferStore, Outcome } from './kernel.js';
-import { ModuleMemory, withScratchNow, type MemoryExports } from './memory.js';
+import { ModuleMemory, Scratch, withScratchNow, type MemoryExports } from './memory.js';
 import type { ModuleRuntime } from './module.js';
 
 /** Most records of each lane in a trace. */
@@ -113,5 +113,58 @@ export class HeapBuffers implements BufferStore {
   /** Where a buffer lies in this heap; otherwise its bytes in the heap of another kernel. */
   find({ heddleBuffer, memory, address, size }: BufferMark): HeapBytes | Uint8Array {
     return this.#buffers.get(heddleBuffer) ?? new Uint8Array(memory, address, size);
+  }
+}
+
+/** Least size of a view in bytes: to copy less costs less than to keep it and to be told of its end. */
+const viewBytes = 2 ** 16;
+/** What share of an engine's memory the page may keep: the rest stays for the jobs that follow. */
+const viewShare = 1 / 4;
+
+let views = 0;
+
+/** Results that the page reads in an engine's heap. */
+export class HeapViews {
+  readonly #memory: ModuleMemory;
+  /** A struct heddle_bytes, to release by. */
+  readonly #struct: number;
+  /** The structs of what is lent, by the number of the view. */
+  readonly #lent = new Map<number, { readonly struct: Uint8Array; readonly size: number }>();
+  #size = 0;
+
+  constructor(memory: ModuleMemory) {
+    this.#memory = memory;
+    this.#struct = new Scratch(memory).struct(heddleBytes);
+  }
+
+  /**
+   * Lends the page what the struct heddle_bytes at `out` holds, and clears the struct.
+   *
+   * Returns undefined, and leaves the struct as it is, for what is better copied: little, memory that is not
+   * shared, or more than the page may keep.
+   */
+  lend(out: number): ViewMark | undefined {
+    const memory = this.#memory;
+    const { buffer } = memory;
+    const { data, size: length } = heddleBytes.fields;
+    const [address, size] = [memory.read(out, data), memory.read(out, length)];
+    const shared = typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
+    if (!shared || size < viewBytes || this.#size + size > memory.maximum * viewShare) {
+      return undefined;
+    }
+    const view = ++views;
+    this.#lent.set(view, { struct: memory.copy(out, heddleBytes.size), size });
+    this.#size += size;
+    memory.clear(out, heddleBytes.size);
+    return { view, memory: buffer, address, size };
+  }
+
+  release(view: number): void {
+    const lent = this.#lent.get(view);
+    if (lent === undefined) return;
+    this.#lent.delete(view);
+    this.#size -= lent.size;
+    this.#memory.write(this.#struct, lent.struct);
+    this.#memory.releaseBytes(this.#struct);
   }
 }

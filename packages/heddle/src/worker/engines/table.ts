@@ -3,14 +3,14 @@ import { isBytes } from '../../bytes.js';
 import { HeddleError, messageOf } from '../../errors.js';
 import { abiVersion, heddleBytes, heddleControl, heddleError } from '../../generated/common.js';
 import { heddleTableCounts, type TableExports } from '../../generated/table.js';
-import type { Build } from '../../protocol.js';
+import type { Build, ViewMark } from '../../protocol.js';
 import { encodeRules, encodeTexts, type PostedRule } from '../../table/rules.js';
-import type { DiffCounts, DiffPart, DiffReply } from '../../table/wire.js';
+import type { DiffCounts, DiffReply, PostedPart } from '../../table/wire.js';
 import { measure, readInput, shorten, type InputBytes, type LoadedInput } from '../inputs.js';
 import type { EngineLoader, JobContext, LoadedEngine, Outcome } from '../kernel.js';
 import { CancelledError, Scratch, withScratch, type ModuleMemory } from '../memory.js';
 import { instantiate, type Instance, type LoadOptions, type ModuleFactory } from '../module.js';
-import { HeapBuffers, openMemory, sharedPlaces, traceLanes } from '../support.js';
+import { HeapBuffers, HeapViews, openMemory, sharedPlaces, traceLanes } from '../support.js';
 
 /** What share of a diff is finished when its inputs are read, and when they are compared. */
 const readShare = 0.3;
@@ -83,10 +83,12 @@ export async function makeTable(
   // It lives as long as the engine: the page may write into it until it has heard of the job's end.
   const control = new Scratch(memory).struct(heddleControl);
   const buffers = new HeapBuffers(memory);
+  const views = new HeapViews(memory);
   const engine = new Table(
     module,
     memory,
     buffers,
+    views,
     scheduler,
     control,
     build === 'threads',
@@ -96,6 +98,7 @@ export async function makeTable(
     memoryMaximum,
     shared: sharedPlaces(module, memory, scheduler, lanes),
     buffers,
+    views,
     trace: (start) => traceLanes(module, memory, scheduler, start),
     operations: {
       columns: (input) => engine.columns(input),
@@ -108,6 +111,7 @@ class Table {
   readonly #module: TableExports;
   readonly #memory: ModuleMemory;
   readonly #buffers: HeapBuffers;
+  readonly #views: HeapViews;
   readonly #scheduler: number;
   readonly #control: number;
   readonly #shared: boolean;
@@ -117,6 +121,7 @@ class Table {
     module: TableExports,
     memory: ModuleMemory,
     buffers: HeapBuffers,
+    views: HeapViews,
     scheduler: number,
     control: number,
     shared: boolean,
@@ -125,6 +130,7 @@ class Table {
     this.#module = module;
     this.#memory = memory;
     this.#buffers = buffers;
+    this.#views = views;
     this.#scheduler = scheduler;
     this.#control = control;
     this.#shared = shared;
@@ -178,8 +184,7 @@ class Table {
         job.progress(compareShare + (1 - compareShare) * fraction);
         stop();
       });
-      const buffers = reply.parts.flatMap(({ bytes, offsets }) => [bytes.buffer, offsets.buffer]);
-      return { result: reply, transfer: [reply.header.buffer, ...buffers] };
+      return reply;
     });
   }
 
@@ -247,15 +252,40 @@ class Table {
     scratch: Scratch,
     seconds: number,
     step: (fraction: number) => void,
-  ): DiffReply {
-    const module = this.#module;
+  ): Outcome {
     const error = scratch.struct(heddleError);
     const out = scratch.struct(heddleBytes);
-    const length = module._heddle_table_diff_size(diff) >>> 0;
-    this.#check(module._heddle_table_diff_write_header(diff, out, error), error, []);
+    this.#check(this.#module._heddle_table_diff_write_header(diff, out, error), error, []);
     const header = this.#take(out);
+    const views: ViewMark[] = [];
+    try {
+      const parts = this.#writeParts(diff, out, error, views, step);
+      const lanes = this.#module._heddle_scheduler_lanes(this.#scheduler) >>> 0;
+      const counts = this.#counts(diff, scratch);
+      const result: DiffReply = { counts, header, parts, lanes, seconds };
+      const transfer: Transferable[] = [header.buffer];
+      for (const { text, offsets } of parts) {
+        transfer.push(offsets.buffer);
+        if (typeof text !== 'number') transfer.push(text.buffer);
+      }
+      return { result, transfer, views };
+    } catch (thrown) {
+      for (const { view } of views) this.#views.release(view);
+      throw thrown;
+    }
+  }
 
-    const parts: DiffPart[] = [];
+  /** Writes all differences; `views` gets what stays in the module's memory. */
+  #writeParts(
+    diff: number,
+    out: number,
+    error: number,
+    views: ViewMark[],
+    step: (fraction: number) => void,
+  ): PostedPart[] {
+    const module = this.#module;
+    const length = module._heddle_table_diff_size(diff) >>> 0;
+    const parts: PostedPart[] = [];
     let count = firstPartRows;
     for (let first = 0; first < length;) {
       count = Math.min(count, length - first);
@@ -267,15 +297,21 @@ class Table {
         count = Math.ceil(count / 2);
         continue;
       }
-      const bytes = this.#take(out);
-      parts.push({ first, bytes, offsets: findLines(bytes, count) });
+      const mark = this.#views.lend(out);
+      let text: Uint8Array<ArrayBuffer> | number;
+      let bytes: Uint8Array;
+      if (mark === undefined) bytes = text = this.#take(out);
+      else {
+        text = views.push(mark) - 1;
+        bytes = new Uint8Array(mark.memory, mark.address, mark.size);
+      }
+      parts.push({ first, text, offsets: findLines(bytes, count) });
       first += count;
       count = Math.ceil(partBytes / (bytes.length / count));
       count = Math.min(maximumPartRows, Math.max(1, count));
       step(first / length);
     }
-    const lanes = module._heddle_scheduler_lanes(this.#scheduler) >>> 0;
-    return { counts: this.#counts(diff, scratch), header, parts, lanes, seconds };
+    return parts;
   }
 
   #counts(diff: number, scratch: Scratch): DiffCounts {
