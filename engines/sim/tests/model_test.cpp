@@ -206,7 +206,7 @@ TEST(ModelTest, WoundsAreTakenFromThoseWhoLive) {
 TEST(ModelTest, TheStrongerOfTwoAttackersTakesTheLoot) {
   Model model(3);
   Population& all = model.all();
-  model.world.scenario.combat.strike = 8000;
+  model.world.scenario.combat = {.reach = 2, .strike = 8000, .prey = 192, .loot = 16};
   model.put(0, 4, 3.5F);
   model.put(1, 4, 4.5F);
   all.tribe[0] = 1;  // the prey, which has no aggression
@@ -233,7 +233,7 @@ TEST(ModelTest, TheStrongerOfTwoAttackersTakesTheLoot) {
 TEST(ModelTest, OfEqualAttackersTheLowestIdTakesTheLoot) {
   Model model(3);
   Population& all = model.all();
-  model.world.scenario.combat.strike = 8000;
+  model.world.scenario.combat = {.reach = 2, .strike = 8000, .prey = 192, .loot = 16};
   model.put(0, 4, 5);
   model.put(1, 4, 4);
   model.put(2, 4, 3);

@@ -77,11 +77,11 @@ struct Economy {
 /// How fights go.
 struct Combat {
   float hostility = 0.5F;   ///< least aggression of those who attack and are feared, 0 to 1
-  float reach = 2;          ///< distance, 0 to 8
-  float strike = 8000;      ///< damage at aggression 1 without allies, 0 to 1,000,000
+  float reach = 1.5F;       ///< distance, 0 to 8
+  float strike = 6000;      ///< damage at aggression 1 without allies, 0 to 1,000,000
   float support = 0.05F;    ///< what an ally in view adds to strike and courage, 0 to 1
   float courage = 1;        ///< aggression, support and hunger that it takes to attack, 0 to 4
-  std::int32_t prey = 192;  ///< of a victim's energy what a pure carnivore gets, in 1/256, 0 to 256
+  std::int32_t prey = 96;   ///< of a victim's energy what a pure carnivore gets, in 1/256, 0 to 256
   std::int32_t loot = 16;   ///< the same of what anyone gets besides, in 1/256, 0 to 256
 };
 
