@@ -1,7 +1,4 @@
 // The simulation as it is shipped: one world on every tier, and after the death of its kernel.
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-
 import {
   bundledScenarios,
   createSimulation,
@@ -9,6 +6,8 @@ import {
   type SimulationOptions,
 } from 'heddle/sim';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { requireBuilds } from './built.js';
 
 const open: Simulation[] = [];
 async function create(options: SimulationOptions = {}): Promise<Simulation> {
@@ -20,12 +19,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((sim) => sim.dispose()));
 });
 
-beforeAll(() => {
-  for (const file of ['sim.threads.wasm', 'sim.simd.wasm', 'sim.script.mjs']) {
-    const path = fileURLToPath(new URL(`../wasm/${file}`, import.meta.url));
-    if (!existsSync(path)) throw new Error(`${path} is missing: run ./dev build first.`);
-  }
-});
+beforeAll(requireBuilds);
 
 const variants: readonly SimulationOptions[] = [
   { tier: 'threads', lanes: 1 },
@@ -257,7 +251,7 @@ describe('WhatItIsMadeOf', () => {
     ],
   ];
   it.each(refused)('Refuses_%s', async (_name, options, message, code) => {
-    const made = createSimulation(options as SimulationOptions);
+    const made = createSimulation(options);
     await expect(made).rejects.toMatchObject({
       code,
       message: expect.stringMatching(message) as unknown,

@@ -18,7 +18,8 @@ export function makePalette(colors: readonly Color[]): Uint8Array<ArrayBuffer> {
   const palette = new Uint8Array(4 * tribesLimit);
   for (let tribe = 0; tribe < tribesLimit; ++tribe) {
     const color = colors[tribe] ?? colorOf(firstHue + tribe * goldenAngle);
-    const whole = color.length === 3 && color.every((part) => part >= 0 && part <= 255);
+    const parts: readonly number[] = color;
+    const whole = parts.length === 3 && parts.every((part) => part >= 0 && part <= 255);
     if (!whole) {
       throw new HeddleError(
         'invalid_argument',

@@ -48,12 +48,16 @@ export class StatsCounter {
 
   read(pool: Pool, kernel: number | undefined): SimulationStats {
     const home = pool.stats().kernels.find((one) => one.kernel === kernel);
-    const phases = phaseNames.map((name) => {
-      return [name, (this.#phases[name] ?? 0) / Math.max(1, this.#ticks)];
-    });
+    const mean = (name: keyof PhaseTimes): number =>
+      (this.#phases[name] ?? 0) / Math.max(1, this.#ticks);
     return {
       ticks: this.#ticks,
-      phases: Object.fromEntries(phases) as unknown as PhaseTimes,
+      phases: {
+        sort: mean('sort'),
+        behave: mean('behave'),
+        resolve: mean('resolve'),
+        turnover: mean('turnover'),
+      },
       tick: this.#tick.read(),
       step: this.#step.read(),
       ledger: { ...this.#ledger } as unknown as Ledger,

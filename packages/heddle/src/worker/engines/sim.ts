@@ -100,9 +100,9 @@ interface Engine {
 
 function worldKind(engine: Engine): SessionKind {
   const step =
-    <Input>(work: (world: World, input: Input, job: JobContext) => unknown) =>
-    (state: unknown, input: unknown, job: JobContext): Outcome => {
-      const result = work(state as World, input as Input, job);
+    (work: (world: World, input: never) => unknown) =>
+    (state: unknown, input: unknown): Outcome => {
+      const result = work(state as World, input as never);
       return { result, transfer: result instanceof Uint8Array ? [result.buffer] : [] };
     };
   return {
