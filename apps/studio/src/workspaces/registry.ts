@@ -25,6 +25,7 @@ export interface WorkspaceEntry {
 /** Every workspace, in the order shown; the first one opens. A folder here, a line there. */
 export const workspaces: readonly [WorkspaceEntry, ...WorkspaceEntry[]] = [
   { id: 'table', title: 'Table', Workspace: lazy(() => import('./table/TableWorkspace.tsx')) },
+  { id: 'world', title: 'World', Workspace: lazy(() => import('./world/WorldWorkspace.tsx')) },
   {
     id: 'engine-room',
     title: 'Engine room',

@@ -1,0 +1,201 @@
+import { useEffect, useRef } from 'react';
+import type { Entity, Simulation } from 'heddle/sim';
+import { readTokens, useScheme } from '../../parts/useScheme.ts';
+import { drag, placeAt, scaleOf, wholeWorld, zoomAt, type Camera } from './camera.ts';
+import { Picture, type Tint } from './picture.ts';
+
+/** Food changes slowly, and is fetched by a message. */
+const foodEvery = 400;
+/** A press that moves less, in pixels, chooses; one that moves more drags. */
+const dragFrom = 4;
+const zoomStep = 1.3;
+
+/** The world itself: drawn, dragged, zoomed, and asked who is where. */
+export function WorldView({
+  sim,
+  active,
+  onReady,
+  onChoose,
+  onProblem,
+}: {
+  readonly sim: Simulation;
+  readonly active: boolean;
+  /** Given the function that draws the latest frame. */
+  readonly onReady: (draw: () => void) => void;
+  readonly onChoose: (entity: Entity | undefined) => void;
+  readonly onProblem: (error: unknown) => void;
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const scheme = useScheme();
+  const draw = useRef<() => void>(() => undefined);
+  const camera = useRef<Camera>(wholeWorld(sim.state.extent));
+  const picture = useRef<Picture>(undefined);
+  const callbacks = useRef({ onReady, onChoose, onProblem });
+  useEffect(() => {
+    callbacks.current = { onReady, onChoose, onProblem };
+  });
+
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return;
+    try {
+      picture.current ??= new Picture(element);
+    } catch (error) {
+      callbacks.current.onProblem(error);
+      return;
+    }
+    const own = picture.current;
+    const { ground, panel } = readTokens(element, ['ground', 'panel']);
+    const bare = tint(scheme === 'dark' ? '#101318' : ground || panel);
+    const lush: Tint = scheme === 'dark' ? [0.1, 0.22, 0.15] : [0.78, 0.86, 0.7];
+    draw.current = () => {
+      const frame = sim.frame();
+      const { extent } = sim.state;
+      if (frame !== undefined) own.show(frame, extent);
+      own.draw({ camera: camera.current, extent, bare, lush }, scheme === 'dark');
+    };
+    callbacks.current.onReady(() => {
+      draw.current();
+    });
+    const fit = new ResizeObserver(() => {
+      element.width = Math.max(1, Math.round(element.clientWidth * devicePixelRatio));
+      element.height = Math.max(1, Math.round(element.clientHeight * devicePixelRatio));
+      draw.current();
+    });
+    fit.observe(element);
+    return () => {
+      fit.disconnect();
+    };
+  }, [sim, scheme]);
+
+  useEffect(() => {
+    camera.current = wholeWorld(sim.state.extent);
+  }, [sim]);
+
+  useEffect(() => {
+    if (!active) return;
+    let gone = false;
+    const fetchFood = () => {
+      sim.food().then(
+        (food) => {
+          if (gone) return;
+          picture.current?.grow(food);
+          draw.current();
+        },
+        (error: unknown) => {
+          if (!gone) callbacks.current.onProblem(error);
+        },
+      );
+    };
+    fetchFood();
+    const timer = setInterval(fetchFood, foodEvery);
+    return () => {
+      gone = true;
+      clearInterval(timer);
+    };
+  }, [sim, active]);
+
+  const sizeOf = (element: Element) => ({
+    width: element.clientWidth,
+    height: element.clientHeight,
+  });
+  const look = (next: Camera) => {
+    camera.current = next;
+    draw.current();
+  };
+  const near = (factor: number, pixel?: { x: number; y: number }) => {
+    const element = canvas.current;
+    if (element === null) return;
+    const size = sizeOf(element);
+    const middle = { x: size.width / 2, y: size.height / 2 };
+    look(zoomAt(camera.current, sim.state.extent, size, pixel ?? middle, factor));
+  };
+  const choose = (pixel: { x: number; y: number }) => {
+    const element = canvas.current;
+    if (element === null) return;
+    const size = sizeOf(element);
+    const { extent } = sim.state;
+    const place = placeAt(camera.current, extent, size, pixel);
+    const radius = Math.min(
+      extent / 2,
+      24 / scaleOf(camera.current, extent, size.width, size.height),
+    );
+    sim.query({ ...place, radius, max: 1 }).then(([found]) => {
+      callbacks.current.onChoose(found);
+    }, callbacks.current.onProblem);
+  };
+
+  // React listens to wheels passively, and the page must not scroll under this one.
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return;
+    const turn = (event: WheelEvent) => {
+      event.preventDefault();
+      near(event.deltaY < 0 ? zoomStep : 1 / zoomStep, { x: event.offsetX, y: event.offsetY });
+    };
+    element.addEventListener('wheel', turn, { passive: false });
+    return () => {
+      element.removeEventListener('wheel', turn);
+    };
+  });
+
+  const press = useRef<{ x: number; y: number; moved: boolean }>(undefined);
+  return (
+    <canvas
+      ref={canvas}
+      className="world-canvas"
+      tabIndex={0}
+      role="img"
+      aria-label="The world from above. Drag to move, turn the wheel or press plus and minus to zoom, press Enter to ask who is in the middle."
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        press.current = { x: event.clientX, y: event.clientY, moved: false };
+      }}
+      onPointerMove={(event) => {
+        const from = press.current;
+        if (from === undefined) return;
+        const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
+        if (!from.moved && Math.hypot(dx, dy) < dragFrom) return;
+        press.current = { x: event.clientX, y: event.clientY, moved: true };
+        const { width, height } = sizeOf(event.currentTarget);
+        const { extent } = sim.state;
+        look(drag(camera.current, extent, scaleOf(camera.current, extent, width, height), dx, dy));
+      }}
+      onPointerUp={(event) => {
+        const { moved } = press.current ?? { moved: true };
+        press.current = undefined;
+        if (!moved) choose({ x: event.nativeEvent.offsetX, y: event.nativeEvent.offsetY });
+      }}
+      onPointerCancel={() => {
+        press.current = undefined;
+      }}
+      onKeyDown={(event) => {
+        const steps: Readonly<Record<string, readonly [number, number]>> = {
+          ArrowLeft: [40, 0],
+          ArrowRight: [-40, 0],
+          ArrowUp: [0, 40],
+          ArrowDown: [0, -40],
+        };
+        const { width, height } = sizeOf(event.currentTarget);
+        const { extent } = sim.state;
+        const move = steps[event.key];
+        if (move !== undefined) {
+          look(
+            drag(camera.current, extent, scaleOf(camera.current, extent, width, height), ...move),
+          );
+        } else if (event.key === '+' || event.key === '=') near(zoomStep);
+        else if (event.key === '-') near(1 / zoomStep);
+        else if (event.key === '0') look(wholeWorld(extent));
+        else if (event.key === 'Enter') choose({ x: width / 2, y: height / 2 });
+        else return;
+        event.preventDefault();
+      }}
+    />
+  );
+}
+
+/** The color of a token that is written as `#rrggbb`. */
+function tint(token: string): Tint {
+  const value = Number.parseInt(token.slice(1), 16);
+  return [(value >> 16) / 255, ((value >> 8) & 255) / 255, (value & 255) / 255];
+}

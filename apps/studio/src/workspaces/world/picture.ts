@@ -1,0 +1,182 @@
+import type { Food, Frame } from 'heddle/sim';
+import { scaleOf, type Camera } from './camera.ts';
+
+/** Red, green and blue, 0 to 1. */
+export type Tint = readonly [number, number, number];
+
+/** How much of the world is drawn, and in which colors. */
+export interface Scene {
+  readonly camera: Camera;
+  readonly extent: number;
+  /** Without anything that grows, and full of it. */
+  readonly bare: Tint;
+  readonly lush: Tint;
+}
+
+const entityShader = `#version 300 es
+in vec2 position;
+in vec4 color;
+uniform vec2 center;
+uniform vec2 scale;
+uniform float extent;
+uniform float size;
+uniform float light;
+out vec4 ink;
+void main() {
+  // The nearest of its repetitions.
+  vec2 away = position - center;
+  away -= extent * round(away / extent);
+  gl_Position = vec4(away * scale, 0.0, 1.0);
+  gl_PointSize = size;
+  ink = vec4(color.rgb * light, color.a);
+}`;
+
+const dotShader = `#version 300 es
+precision mediump float;
+in vec4 ink;
+out vec4 pixel;
+void main() {
+  float from = length(gl_PointCoord - 0.5);
+  float edge = fwidth(from);
+  float cover = 1.0 - smoothstep(0.5 - edge, 0.5, from);
+  pixel = vec4(ink.rgb, 1.0) * ink.a * cover;
+}`;
+
+const groundShader = `#version 300 es
+uniform vec2 center;
+uniform vec2 scale;
+uniform float extent;
+out vec2 place;
+void main() {
+  vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0 - 1.0;
+  gl_Position = vec4(corner, 0.0, 1.0);
+  place = (corner / scale + center) / extent;
+}`;
+
+const grassShader = `#version 300 es
+precision mediump float;
+in vec2 place;
+uniform sampler2D food;
+uniform vec3 bare;
+uniform vec3 lush;
+out vec4 pixel;
+void main() {
+  pixel = vec4(mix(bare, lush, texture(food, place).r), 1.0);
+}`;
+
+/** Draws a world with WebGL 2. */
+export class Picture {
+  readonly #gl: WebGL2RenderingContext;
+  readonly #ground: WebGLProgram;
+  readonly #dots: WebGLProgram;
+  readonly #positions: WebGLBuffer;
+  readonly #colors: WebGLBuffer;
+  readonly #array: WebGLVertexArrayObject;
+  #count = 0;
+  #mean = 1;
+
+  /** @throws Error when the browser has no WebGL 2. */
+  constructor(canvas: HTMLCanvasElement) {
+    const gl = canvas.getContext('webgl2', { antialias: false, alpha: false });
+    if (gl === null) {
+      throw new Error(
+        'This browser draws no WebGL 2: switch hardware acceleration on, or use another browser.',
+      );
+    }
+    this.#gl = gl;
+    this.#ground = link(gl, groundShader, grassShader);
+    this.#dots = link(gl, entityShader, dotShader);
+    this.#positions = gl.createBuffer();
+    this.#colors = gl.createBuffer();
+    this.#array = gl.createVertexArray();
+    gl.bindVertexArray(this.#array);
+    attribute(gl, this.#dots, 'position', this.#positions, 2, gl.FLOAT);
+    attribute(gl, this.#dots, 'color', this.#colors, 4, gl.UNSIGNED_BYTE);
+    gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
+    const byte = new Uint8Array(1);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, 1, 1, 0, gl.RED, gl.UNSIGNED_BYTE, byte);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.LINEAR);
+    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+  }
+
+  /** Takes the entities of a frame over to the graphics card. */
+  show({ count, positions, colors }: Frame, extent: number): void {
+    const gl = this.#gl;
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.#positions);
+    gl.bufferData(gl.ARRAY_BUFFER, positions, gl.STREAM_DRAW);
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.#colors);
+    gl.bufferData(gl.ARRAY_BUFFER, colors, gl.STREAM_DRAW);
+    this.#count = count;
+    this.#mean = extent / Math.sqrt(Math.max(1, count));
+  }
+
+  /** Takes what grows over to the graphics card. */
+  grow({ side, stock }: Food): void {
+    const gl = this.#gl;
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, side, side, 0, gl.RED, gl.UNSIGNED_BYTE, stock);
+  }
+
+  /** Draws what was last taken over. */
+  draw({ camera, extent, bare, lush }: Scene, dark: boolean): void {
+    const gl = this.#gl;
+    const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
+    gl.viewport(0, 0, width, height);
+    const scale = scaleOf(camera, extent, width, height);
+    const place = (program: WebGLProgram): void => {
+      gl.useProgram(program);
+      gl.uniform2f(gl.getUniformLocation(program, 'center'), camera.x, camera.y);
+      // Down is down: the world's rows count from the top.
+      const [x, y] = [(2 * scale) / width, (-2 * scale) / height];
+      gl.uniform2f(gl.getUniformLocation(program, 'scale'), x, y);
+      gl.uniform1f(gl.getUniformLocation(program, 'extent'), extent);
+    };
+    place(this.#ground);
+    gl.uniform3f(gl.getUniformLocation(this.#ground, 'bare'), ...bare);
+    gl.uniform3f(gl.getUniformLocation(this.#ground, 'lush'), ...lush);
+    gl.bindVertexArray(null);
+    gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
+
+    place(this.#dots);
+    const size = Math.min(24, Math.max(1.5 * devicePixelRatio, 0.42 * this.#mean * scale));
+    gl.uniform1f(gl.getUniformLocation(this.#dots, 'size'), size);
+    gl.uniform1f(gl.getUniformLocation(this.#dots, 'light'), dark ? 1 : 0.72);
+    gl.bindVertexArray(this.#array);
+    gl.drawArrays(gl.POINTS, 0, this.#count);
+  }
+}
+
+function link(gl: WebGL2RenderingContext, vertex: string, fragment: string): WebGLProgram {
+  const program = gl.createProgram();
+  for (const [type, source] of [
+    [gl.VERTEX_SHADER, vertex],
+    [gl.FRAGMENT_SHADER, fragment],
+  ] as const) {
+    const shader = gl.createShader(type);
+    if (shader === null) throw new Error('The graphics card is lost: load the page again.');
+    gl.shaderSource(shader, source);
+    gl.compileShader(shader);
+    gl.attachShader(program, shader);
+  }
+  gl.linkProgram(program);
+  if (gl.getProgramParameter(program, gl.LINK_STATUS) !== true) {
+    throw new Error(`The graphics card refuses a shader: ${gl.getProgramInfoLog(program) ?? ''}`);
+  }
+  return program;
+}
+
+function attribute(
+  gl: WebGL2RenderingContext,
+  program: WebGLProgram,
+  name: string,
+  buffer: WebGLBuffer,
+  size: number,
+  type: number,
+): void {
+  const place = gl.getAttribLocation(program, name);
+  gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+  gl.enableVertexAttribArray(place);
+  gl.vertexAttribPointer(place, size, type, type === gl.UNSIGNED_BYTE, 0, 0);
+}

@@ -1,0 +1,31 @@
+import { bundledScenarios } from 'heddle/sim';
+import type { WorldSettings } from './useWorld.ts';
+
+export const defaultWorld: WorldSettings = { scenario: 'predators', entities: 20_000, seed: 1 };
+
+/** The world that an address asks for; what is absent or makes no sense is as usual. */
+export function readSettings(params: URLSearchParams): WorldSettings {
+  const name = params.get('scenario');
+  const scenario = bundledScenarios.find((known) => known === name) ?? defaultWorld.scenario;
+  return {
+    scenario,
+    entities: integer(params.get('entities'), 1, 1_000_000) ?? defaultWorld.entities,
+    seed: integer(params.get('seed'), 0, 2 ** 53) ?? defaultWorld.seed,
+  };
+}
+
+/** The parameters that lead to the world. */
+export function writeSettings(params: URLSearchParams, settings: WorldSettings): URLSearchParams {
+  const changed = new URLSearchParams(params);
+  for (const name of ['scenario', 'entities', 'seed'] as const) {
+    if (settings[name] === defaultWorld[name]) changed.delete(name);
+    else changed.set(name, String(settings[name]));
+  }
+  return changed;
+}
+
+function integer(text: string | null, least: number, most: number): number | undefined {
+  if (text === null || text === '') return undefined;
+  const value = Number(text);
+  return Number.isSafeInteger(value) && value >= least && value <= most ? value : undefined;
+}

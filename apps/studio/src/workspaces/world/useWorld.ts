@@ -1,0 +1,45 @@
+import { useEffect, useState } from 'react';
+import { createSimulation, type BundledScenario, type Scenario, type Simulation } from 'heddle/sim';
+import { messageOf } from '../../parts/messageOf.ts';
+import type { PoolState } from '../../shell/usePool.ts';
+import { paletteOf } from './palette.ts';
+
+/** Which world to make. */
+export interface WorldSettings {
+  readonly scenario: BundledScenario;
+  readonly entities: number;
+  readonly seed: number;
+}
+
+export type WorldState =
+  | { readonly status: 'starting' }
+  | { readonly status: 'ready'; readonly sim: Simulation; readonly scenario: Scenario }
+  | { readonly status: 'failed'; readonly message: string };
+
+const starting: WorldState = { status: 'starting' };
+
+/** The world of these settings in the page's pool; another object of settings makes another world. */
+export function useWorld(pool: PoolState, settings: WorldSettings): WorldState {
+  const [made, setMade] = useState<{ key: object; pool: PoolState; state: WorldState }>();
+  useEffect(() => {
+    if (pool.status !== 'ready') return;
+    let gone = false;
+    let sim: Simulation | undefined;
+    const start = async () => {
+      sim = await createSimulation({ ...settings, pool: pool.pool, colors: paletteOf() });
+      const scenario = await sim.scenario();
+      await sim.step();
+      if (gone) await sim.dispose();
+      else setMade({ key: settings, pool, state: { status: 'ready', sim, scenario } });
+    };
+    start().catch((error: unknown) => {
+      const state: WorldState = { status: 'failed', message: messageOf(error) };
+      if (!gone) setMade({ key: settings, pool, state });
+    });
+    return () => {
+      gone = true;
+      void sim?.dispose().catch(() => undefined);
+    };
+  }, [pool, settings]);
+  return made?.key === settings && made.pool === pool ? made.state : starting;
+}
