@@ -47,9 +47,11 @@ int main(int argc, char** argv) {
 
   heddle::cli::Run chosen;
   heddle::cli::add_info(app, chosen);
-  CLI::App* table = app.add_subcommand("table", "Compare CSV files");
+  CLI::App* table = app.add_subcommand("table", "Compare, patch and merge CSV files");
   table->require_subcommand(1);
   heddle::cli::add_table_diff(*table, chosen);
+  heddle::cli::add_table_merge(*table, chosen);
+  heddle::cli::add_table_patch(*table, chosen);
 
   try {
     app.parse(argc, argv);

@@ -22,8 +22,28 @@ Exit complain(const std::string& name, const Status& status) {
   return Exit::trouble;
 }
 
+std::string name_of_input(const Status& status, std::span<const std::string> paths) {
+  const std::int32_t input = status.location().input;
+  return input < 0 ? std::string() : paths[static_cast<std::size_t>(input)];
+}
+
 std::uint32_t Threads::default_count() {
   return std::clamp<std::uint32_t>(std::thread::hardware_concurrency(), 1, Scheduler::k_max_lanes);
+}
+
+void Threads::add_option(CLI::App& command) {
+  command.add_option("--threads", count, "Lanes to use; by default one a core")->type_name("N");
+}
+
+Result<std::unique_ptr<Scheduler>> Threads::start() const {
+  Result<std::unique_ptr<Scheduler>> scheduler = Scheduler::create(count);
+  if (scheduler.ok()) return scheduler;
+  return Status(scheduler.error().code(), "--threads: " + std::string(scheduler.error().message()));
+}
+
+void add_output(CLI::App& command, std::string& path) {
+  command.add_option("-o,--output", path, "Write to this file instead of standard output")
+      ->type_name("FILE");
 }
 
 Result<std::uint64_t> parse_size(const std::string& text) {

@@ -18,6 +18,23 @@ Result<std::vector<std::string>> read_column_names(const std::string& option,
   return names;
 }
 
+void add_key(CLI::App& command, std::optional<std::string>& key) {
+  command
+      .add_option("--key", key,
+                  "Columns that tell rows apart, separated by commas; without it whole rows are "
+                  "compared")
+      ->type_name("A,B");
+}
+
+Result<std::vector<std::string>> read_key(const std::optional<std::string>& text) {
+  if (!text) return std::vector<std::string>{};
+  if (text->empty()) {
+    return Status(Code::invalid_argument,
+                  "--key names no column; leave it out to compare whole rows");
+  }
+  return read_column_names("--key", *text);
+}
+
 void TableRules::add_options(CLI::App& command) {
   // Each value is taken as it stands: CLI11 must not cut a quoted name at its comma.
   command

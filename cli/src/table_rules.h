@@ -32,4 +32,11 @@ struct TableRules {
 [[nodiscard]] Result<std::vector<std::string>> read_column_names(const std::string& option,
                                                                  const std::string& text);
 
+/// --key
+void add_key(CLI::App& command, std::optional<std::string>& key);
+
+/// The columns that --key names; none without it.
+/// Errors  invalid_argument.
+[[nodiscard]] Result<std::vector<std::string>> read_key(const std::optional<std::string>& text);
+
 }  // namespace heddle::cli

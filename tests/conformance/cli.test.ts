@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { TemporaryFolder } from '../support/folder.ts';
 import { programs, run, runCommand, type Outcome, type Program } from '../support/programs.ts';
 import { cases, type Case } from './cli_cases.ts';
+import { tableCases } from './table_cases.ts';
 
 const { native, node } = programs();
 
@@ -31,7 +32,7 @@ function check(actual: string, wanted: string | RegExp): void {
   else expect(actual).toMatch(wanted);
 }
 
-describe.each(cases)('$rule', (wanted) => {
+describe.each([...cases, ...tableCases])('$rule', (wanted) => {
   it('IsAnsweredAsDocumented', async () => {
     const { outcome, left } = await perform(native, wanted);
     check(outcome.stderr, wanted.stderr ?? '');

@@ -66,10 +66,7 @@ void write_escaped(std::uint8_t byte, ByteWriter& out) {
   }
 }
 
-}  // namespace
-
-void write_json_string(ByteView text, ByteWriter& out) {
-  out.write_char('"');
+void write_inner(ByteView text, ByteWriter& out) {
   std::size_t i = 0;
   while (i < text.size()) {
     std::size_t end = i;
@@ -90,6 +87,20 @@ void write_json_string(ByteView text, ByteWriter& out) {
     }
     i += sequence.size;
   }
+}
+
+}  // namespace
+
+void write_json_string(ByteView text, ByteWriter& out) {
+  out.write_char('"');
+  write_inner(text, out);
+  out.write_char('"');
+}
+
+void write_json_value(const Field& value, ByteWriter& out) {
+  out.write_char('"');
+  // A part ends behind a quote, so none cuts a sequence.
+  value.for_each_part([&](ByteView part) { write_inner(part, out); });
   out.write_char('"');
 }
 

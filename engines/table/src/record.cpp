@@ -17,14 +17,6 @@ const std::uint8_t* find(const std::uint8_t* begin, const std::uint8_t* end, cha
   return found == nullptr ? end : static_cast<const std::uint8_t*>(found);
 }
 
-Status malformed(ByteView file, std::size_t offset, std::string message) {
-  const std::uint64_t line = line_of(file, offset);
-  return {Code::malformed_input,
-          "line " + std::to_string(line) + ", byte offset " + std::to_string(offset) + ": " +
-              std::move(message),
-          {.line = line, .byte_offset = offset}};
-}
-
 }  // namespace
 
 RecordScan scan_record(ByteView text, std::size_t begin) {
@@ -67,28 +59,38 @@ Status explain_record(ByteView file, std::size_t begin, std::size_t columns) {
   const RecordScan scan = scan_record(file, begin);
   switch (scan.problem) {
     case RecordScan::Problem::unterminated:
-      return malformed(file, scan.opened_offset,
-                       "the quote that opens here is never closed; add the closing quote, or write "
-                       "two quotes for one that belongs to the text");
+      return malformed_at(
+          file, scan.opened_offset,
+          "the quote that opens here is never closed; add the closing quote, or write "
+          "two quotes for one that belongs to the text");
     case RecordScan::Problem::text_after_quote:
-      return malformed(file, scan.problem_offset,
-                       "text behind the closing quote of the field that opens at byte offset " +
-                           std::to_string(scan.opened_offset) +
-                           "; write two quotes for one that belongs to the text");
+      return malformed_at(file, scan.problem_offset,
+                          "text behind the closing quote of the field that opens at byte offset " +
+                              std::to_string(scan.opened_offset) +
+                              "; write two quotes for one that belongs to the text");
     case RecordScan::Problem::quote_in_field:
-      return malformed(
+      return malformed_at(
           file, scan.problem_offset,
           "a quote inside a field that does not begin with one; put the whole field in "
           "quotes and write two quotes for this one");
     case RecordScan::Problem::none: break;
   }
   if (columns != 0 && scan.fields != columns) {
-    return malformed(file, begin,
-                     "this row has " + std::to_string(scan.fields) +
-                         (scan.fields == 1 ? " field" : " fields") + ", the header has " +
-                         std::to_string(columns) + "; give every row as many fields as the header");
+    return malformed_at(file, begin,
+                        "this row has " + std::to_string(scan.fields) +
+                            (scan.fields == 1 ? " field" : " fields") + ", the header has " +
+                            std::to_string(columns) +
+                            "; give every row as many fields as the header");
   }
   return {Code::internal, "a row that reads well was refused"};
+}
+
+Status malformed_at(ByteView file, std::size_t offset, std::string message) {
+  const std::uint64_t line = line_of(file, offset);
+  return {Code::malformed_input,
+          "line " + std::to_string(line) + ", byte offset " + std::to_string(offset) + ": " +
+              std::move(message),
+          {.line = line, .byte_offset = offset}};
 }
 
 std::uint64_t line_of(ByteView file, std::size_t offset) {

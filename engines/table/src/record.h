@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
@@ -37,6 +38,9 @@ struct RecordScan {
 /// begin      offset of the record.
 /// columns    number of fields it should have; 0 for any number.
 [[nodiscard]] Status explain_record(ByteView file, std::size_t begin, std::size_t columns);
+
+/// The Status for something that is wrong at byte `offset`: the message names the line and the byte.
+[[nodiscard]] Status malformed_at(ByteView file, std::size_t offset, std::string message);
 
 /// The line of byte `offset`, from 1.
 [[nodiscard]] std::uint64_t line_of(ByteView file, std::size_t offset);

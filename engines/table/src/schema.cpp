@@ -10,17 +10,6 @@ namespace heddle::table {
 
 namespace {
 
-std::string list_names(const std::vector<std::string>& names) {
-  constexpr std::size_t k_most = 20;
-  std::string list;
-  for (std::size_t i = 0; i < std::min(names.size(), k_most); ++i) {
-    if (i > 0) list += ", ";
-    list += names[i];
-  }
-  if (names.size() > k_most) list += ", and " + std::to_string(names.size() - k_most) + " more";
-  return list;
-}
-
 using Positions = std::unordered_map<std::string_view, std::uint32_t>;
 
 Positions positions_of(const Header& header) {
@@ -95,13 +84,25 @@ Status add_rules(const DiffOptions& options, const Positions& right, Schema& sch
 
 }  // namespace
 
+std::string list_names(const std::vector<std::string>& names) {
+  constexpr std::size_t k_most = 20;
+  std::string list;
+  for (std::size_t i = 0; i < std::min(names.size(), k_most); ++i) {
+    if (i > 0) list += ", ";
+    list += names[i];
+  }
+  if (names.size() > k_most) list += ", and " + std::to_string(names.size() - k_most) + " more";
+  return list;
+}
+
 Result<Schema> match_columns(const Header& left, const Header& right, const DiffOptions& options) {
   const Positions in_left = positions_of(left);
   const Positions in_right = positions_of(right);
   Schema schema{.left_columns = left.columns.size(),
                 .right_columns = right.columns.size(),
                 .whole_rows = options.key.empty(),
-                .same_layout = left.columns == right.columns};
+                .same_layout = left.columns == right.columns,
+                .exact = options.exact()};
 
   std::vector<bool> in_key(right.columns.size());
   for (const std::string& name : options.key) {

@@ -31,7 +31,11 @@ struct Schema {
   std::vector<std::uint32_t> only_right;
   bool same_layout = false;     ///< both files have the same columns in the same order
   std::vector<CellRule> rules;  ///< for each column of right; empty when values are just bytes
+  bool exact = true;            ///< no column is ignored and no rule is given
 };
+
+/// Names for a message: a, b, c, and 7 more.
+[[nodiscard]] std::string list_names(const std::vector<std::string>& names);
 
 /// Pairs the columns by name.
 /// options  key, ignore and the rules are used. Without a key every column that both files have and

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { formatCount, formatList } from '../../parts/format.ts';
 import { DifferenceTable } from './DifferenceTable.tsx';
 import { Summary } from './Summary.tsx';
@@ -8,9 +7,16 @@ import { useListing } from './useListing.ts';
 import './ResultView.css';
 
 /** A finished comparison: counts, and the differences themselves. */
-export function ResultView({ result }: { readonly result: Result }) {
+export function ResultView({
+  result,
+  filter: wanted,
+  onFilter,
+}: {
+  readonly result: Result;
+  readonly filter: Filter;
+  readonly onFilter: (filter: Filter) => void;
+}) {
   const { diff } = result;
-  const [wanted, setFilter] = useState<Filter>('all');
   // Another key may leave none of the kind that was looked at.
   const filter = wanted === 'all' || diff[wanted] > 0 ? wanted : 'all';
   const listing = useListing(diff, filter);
@@ -18,7 +24,7 @@ export function ResultView({ result }: { readonly result: Result }) {
   if (diff.length === 0) return <NoDifferences result={result} />;
   return (
     <>
-      <Summary result={result} filter={filter} onFilter={setFilter} />
+      <Summary result={result} filter={filter} onFilter={onFilter} />
       <DifferenceTable diff={diff} keyColumns={result.key} filter={filter} listing={listing} />
     </>
   );

@@ -4,7 +4,8 @@
  */
 import type { TableDiff } from 'heddle/table';
 import { commonColumns, proposeKey, toggleKeyColumn } from './key.ts';
-import type { Problem, Side } from './problem.ts';
+import type { Problem } from '../../parts/ProblemNote.tsx';
+import type { Side } from './problem.ts';
 
 export interface SourceFile {
   /** Tells two files with the same name apart. */

@@ -23,6 +23,10 @@ export interface Table {
 export function useTable(poolState: PoolState): Table {
   const [state, dispatch] = useReducer(reduce, initialState);
   const pool = poolState.status === 'ready' ? poolState.pool : undefined;
+  useEffect(() => {
+    // The engine is there before the first file is. If it cannot be loaded, the first job says so.
+    pool?.warm(table.columns).catch(() => undefined);
+  }, [pool]);
   useColumns(pool, state.left, dispatch);
   useColumns(pool, state.right, dispatch);
 
@@ -64,6 +68,15 @@ export function useTable(poolState: PoolState): Table {
     };
     // The id stands for all of the state that a run depends on.
   }, [pool, id]);
+
+  const { result } = state;
+  useEffect(
+    () => () => {
+      // Another one is shown by now: its memory in the kernel is free for what comes.
+      result?.diff.dispose();
+    },
+    [result],
+  );
 
   const cancel = useCallback(() => {
     running.current?.abort();

@@ -58,6 +58,11 @@ struct DiffOptions {
   bool keep_pairs = false;
   CancelToken cancel;
   Progress progress;
+
+  /// Whether every column is compared, byte by byte.
+  [[nodiscard]] bool exact() const {
+    return ignore.empty() && rule == ValueRule{} && column_rules.empty();
+  }
 };
 
 /// The differences between two CSV files.

@@ -7,6 +7,7 @@
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
 #include "heddle/table/diff.h"
+#include "heddle/table/listing.h"
 
 /// A diff as JSON Lines: one JSON object a line, UTF-8. Bytes that are not valid UTF-8 become U+FFFD.
 ///
@@ -20,19 +21,25 @@
 ///   {"kind":"changed","left":4,"right":5,"cells":["6",["Bo","Beau"],"Nice"]}
 ///   cells stand in the order of columns: a string is the value, two strings are a changed cell's
 ///   values in left and right, null says that the row's file has no such column.
+/// A document of only the cells that changed has for a changed row, in place of cells, the values of the
+/// key's columns in the order of columns, and the changes by name:
+///   {"kind":"changed","left":4,"right":5,"key":["6"],"changes":{"name":["Bo","Beau"]}}
 namespace heddle::table {
 
 /// Appends the names as a JSON array of strings, without a line feed.
 /// Errors  out_of_memory.
 [[nodiscard]] Status write_json_names(std::span<const std::string> names, ByteWriter& out);
 
-/// Appends the header line.
+/// Appends the header line; of a listing, with the columns that it shows.
 /// Errors  out_of_memory.
 [[nodiscard]] Status write_json_header(const Diff& diff, ByteWriter& out);
+[[nodiscard]] Status write_json_header(const Listing& listing, ByteWriter& out);
 
 /// Appends the lines of differences [first, first + count).
 /// Errors  invalid_argument when there are not that many; out_of_memory.
 [[nodiscard]] Status write_json_rows(const Diff& diff, std::size_t first, std::size_t count,
+                                     ByteWriter& out);
+[[nodiscard]] Status write_json_rows(const Listing& listing, std::size_t first, std::size_t count,
                                      ByteWriter& out);
 
 }  // namespace heddle::table

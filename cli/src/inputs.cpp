@@ -1,0 +1,68 @@
+#include "inputs.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "options.h"
+
+namespace heddle::cli {
+
+namespace {
+
+/// How much memory may be used: by the files, and by the work on them.
+struct Budget {
+  std::uint64_t files;
+  std::uint64_t work;
+  bool shared;  // else files are mapped, and do not count
+};
+
+Result<Budget> read_budget(const std::optional<std::string>& text) {
+  if (!text) {
+#ifdef __EMSCRIPTEN__
+    return Budget{memory_maximum(), memory_maximum(), true};
+#else
+    return Budget{~std::uint64_t{0}, memory_maximum(), false};
+#endif
+  }
+  Result<std::uint64_t> size = parse_size(*text);
+  if (!size.ok()) {
+    return Status(Code::invalid_argument, "--memory-limit: " + std::string(size.error().message()));
+  }
+  return Budget{size.value(), size.value(), true};
+}
+
+}  // namespace
+
+Result<Inputs> Inputs::open(std::span<const std::string> paths,
+                            const std::optional<std::string>& memory_limit) {
+  Result<Budget> budget = read_budget(memory_limit);
+  if (!budget.ok()) return std::move(budget).status();
+  Budget left = budget.value();
+  Inputs inputs;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    Result<InputFile> file = InputFile::open(paths[i], left.files);
+    if (!file.ok()) return std::move(file).status().with_input(static_cast<std::int32_t>(i));
+    inputs.files.push_back(std::move(file).value());
+    if (left.shared) {
+      left.files -= inputs.files.back().bytes().size();
+      left.work = std::max<std::uint64_t>(left.files, 1);
+    }
+  }
+  inputs.memory = left.work;
+  return inputs;
+}
+
+std::uint64_t Inputs::size() const {
+  std::uint64_t size = 0;
+  for (const InputFile& file : files) size += file.bytes().size();
+  return size;
+}
+
+void add_memory_limit(CLI::App& command, std::optional<std::string>& memory_limit) {
+  command
+      .add_option("--memory-limit", memory_limit,
+                  "Most memory to use, files included, for example 512M")
+      ->type_name("SIZE");
+}
+
+}  // namespace heddle::cli

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "heddle/core/status.h"
+
+#include "input_file.h"
+
+namespace heddle::cli {
+
+/// The files that a command reads, and the memory that is left for its work.
+struct Inputs {
+  std::vector<InputFile> files;
+  std::uint64_t memory = 0;  ///< bytes that the work may use
+
+  /// paths         each is opened; a failure says which.
+  /// memory_limit  as the user wrote it (--memory-limit), or nothing.
+  /// Errors        invalid_argument, io, out_of_memory; the location's input is the file to blame.
+  [[nodiscard]] static Result<Inputs> open(std::span<const std::string> paths,
+                                           const std::optional<std::string>& memory_limit);
+
+  /// Bytes of all files.
+  [[nodiscard]] std::uint64_t size() const;
+};
+
+/// --memory-limit
+void add_memory_limit(CLI::App& command, std::optional<std::string>& memory_limit);
+
+}  // namespace heddle::cli

@@ -1,0 +1,191 @@
+#include "table_output.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "table_rules.h"
+
+namespace heddle::cli {
+
+namespace {
+
+using table::Counts;
+using table::Diff;
+using table::Format;
+using table::Listing;
+using table::Selection;
+
+constexpr std::array<std::pair<std::string_view, Format>, 5> k_formats = {{
+    {"json", Format::json_lines},
+    {"csv", Format::csv},
+    {"tdiff", Format::tdiff},
+    {"html", Format::html},
+    {"patch", Format::patch},
+}};
+
+Format format_of(const std::string& name) {
+  for (const auto& [known, format] : k_formats) {
+    if (known == name) return format;
+  }
+  return Format::json_lines;
+}
+
+Status refuse(std::string why) { return {Code::invalid_argument, std::move(why)}; }
+
+/// The kinds of rows in --only.
+Status read_kinds(const std::string& text, Selection& selection) {
+  selection.added = selection.removed = selection.changed = false;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    const std::string kind = text.substr(begin, end - begin);
+    if (kind == "added") {
+      selection.added = true;
+    } else if (kind == "removed") {
+      selection.removed = true;
+    } else if (kind == "changed") {
+      selection.changed = true;
+    } else {
+      return refuse("--only: \"" + kind +
+                    "\" is no kind of row; there are added, removed, changed");
+    }
+    begin = end + 1;
+  }
+  return {};
+}
+
+void write_line(std::string_view name, std::size_t width, std::uint64_t value, ByteWriter& text) {
+  text.write_text(name);
+  text.write_text(std::string(name.size() < width ? width - name.size() : 1, ' '));
+  text.write_decimal(value);
+  text.write_char('\n');
+}
+
+}  // namespace
+
+void TableOutput::add_options(CLI::App& command) {
+  command
+      .add_option("--format", format_,
+                  "summary: counts; json: one line of JSON for each row that differs; csv: a table "
+                  "of these rows; tdiff: the table that daff shows and applies; html: a page; "
+                  "patch: what heddle table patch applies")
+      ->check(CLI::IsMember({"summary", "json", "csv", "tdiff", "html", "patch"}))
+      ->type_name("NAME")
+      ->capture_default_str();
+  command.add_flag("--json", json_, "With --format summary: print one JSON object");
+  command.add_flag("--by-column", by_column_,
+                   "With --format summary: count the changed cells of each column too");
+  command.add_option("--only", only_, "Show only these kinds of rows: added,removed,changed")
+      ->type_name("KINDS");
+  command
+      .add_option("--columns", columns_,
+                  "Show only these columns beside the key, and changed rows only where one of them "
+                  "changed")
+      ->type_name("A,B");
+  command.add_flag("--changed-cells", changed_cells_,
+                   "With json, csv, html: of changed rows only the key and the cells that changed");
+  command.add_flag("--guard-formulas", guard_formulas_,
+                   "With csv: a quote (') before values that a spreadsheet would compute");
+}
+
+bool TableOutput::needs_pairs() const { return format_ == "tdiff" || format_ == "patch"; }
+
+Status TableOutput::check() const {
+  const bool summary = format_ == "summary";
+  if (!summary && (json_ || by_column_)) {
+    return refuse(std::string(json_ ? "--json" : "--by-column") +
+                  " is for --format summary; leave one of them out");
+  }
+  if (summary && (only_ || columns_ || changed_cells_)) {
+    return refuse(
+        "a summary counts all rows; choose a format that shows them, such as --format csv");
+  }
+  if (format_ == "patch" && (only_ || columns_)) {
+    return refuse("a patch holds every difference; leave out --only and --columns");
+  }
+  if (guard_formulas_ && format_ != "csv") {
+    return refuse("--guard-formulas is for --format csv; leave it out");
+  }
+  if (changed_cells_ && needs_pairs()) {
+    return refuse("--changed-cells is for --format json, csv and html; leave it out");
+  }
+  Selection selection;
+  if (only_) HEDDLE_TRY(read_kinds(*only_, selection));
+  return {};
+}
+
+Result<Listing> TableOutput::list(Scheduler& scheduler, const Diff& diff) const {
+  Selection selection;
+  if (only_) HEDDLE_TRY(read_kinds(*only_, selection));
+  if (columns_) {
+    auto names = read_column_names("--columns", *columns_);
+    if (!names.ok()) return std::move(names).status();
+    selection.columns = std::move(names).value();
+  }
+  return Listing::create(scheduler, diff, selection);
+}
+
+Status TableOutput::write(Scheduler& scheduler, const Diff& diff, double seconds,
+                          OutputFile& out) const {
+  if (format_ == "summary") return write_summary(scheduler, diff, seconds, out);
+  Result<Listing> listing = list(scheduler, diff);
+  if (!listing.ok()) return std::move(listing).status();
+  auto document = table::make_document(scheduler, listing.value(),
+                                       {.format = format_of(format_),
+                                        .only_changed_cells = changed_cells_,
+                                        .guard_formulas = guard_formulas_});
+  if (!document.ok()) return std::move(document).status();
+  return write_document(scheduler, *document.value(), out);
+}
+
+Status TableOutput::write_summary(Scheduler& scheduler, const Diff& diff, double seconds,
+                                  OutputFile& out) const {
+  const Counts& counts = diff.counts();
+  std::vector<std::string> names;
+  std::vector<std::uint64_t> changes;
+  if (by_column_) {
+    const Listing listing(diff);
+    auto counted = listing.changes_by_column(scheduler);
+    if (!counted.ok()) return std::move(counted).status();
+    names = listing.columns();
+    changes = std::move(counted).value();
+  }
+  if (json_) {
+    nlohmann::ordered_json object = {{"added", counts.added},
+                                     {"removed", counts.removed},
+                                     {"changed", counts.changed},
+                                     {"unchanged", counts.unchanged},
+                                     {"changedCells", counts.changed_cells}};
+    if (by_column_) {
+      auto columns = nlohmann::ordered_json::object();
+      for (std::size_t i = 0; i < names.size(); ++i) columns[names[i]] = changes[i];
+      object["columns"] = std::move(columns);
+    }
+    object["lanes"] = scheduler.lanes();
+    object["seconds"] = seconds;
+    const auto replace = nlohmann::ordered_json::error_handler_t::replace;
+    return out.write(as_bytes(object.dump(-1, ' ', false, replace) + "\n"));
+  }
+  constexpr std::size_t k_width = 16;
+  ByteWriter text;
+  write_line("added rows", k_width, counts.added, text);
+  write_line("removed rows", k_width, counts.removed, text);
+  write_line("changed rows", k_width, counts.changed, text);
+  write_line("changed cells", k_width, counts.changed_cells, text);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (changes[i] > 0) write_line("  " + names[i], k_width, changes[i], text);
+  }
+  write_line("unchanged rows", k_width, counts.unchanged, text);
+  return out.write(text.view());
+}
+
+Status write_document(Scheduler& scheduler, const table::Document& document, OutputFile& out) {
+  return table::write_parts(scheduler, document, {0, document.parts()},
+                            [&](ByteView bytes) { return out.write(bytes); });
+}
+
+}  // namespace heddle::cli
