@@ -28,7 +28,8 @@ void expect_same(const Simulation& simulation, const Reference& reference, int t
                               << " at " << other.x << ", " << other.y << " with " << other.energy;
   }
   const auto food = simulation.food();
-  ASSERT_TRUE(std::equal(food.begin(), food.end(), reference.food().begin(), reference.food().end()))
+  ASSERT_TRUE(
+      std::equal(food.begin(), food.end(), reference.food().begin(), reference.food().end()))
       << "in tick " << tick;
 }
 
