@@ -11,6 +11,7 @@ import { download } from './download.ts';
 import { FileSlot } from './FileSlot.tsx';
 import { KeyPicker } from './KeyPicker.tsx';
 import { NoCommonColumns } from './NoCommonColumns.tsx';
+import { RulePicker } from './RulePicker.tsx';
 import { ResultView } from './ResultView.tsx';
 import { StartView } from './StartView.tsx';
 import { SwapButton } from './SwapButton.tsx';
@@ -185,6 +186,16 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
               }}
               onClear={() => {
                 dispatch({ type: 'keyCleared' });
+              }}
+            />
+          )}
+          {bothReady && common.length > 0 && (
+            <RulePicker
+              rules={state.rules}
+              columns={common.filter((name) => !state.key.includes(name))}
+              keyed={state.key.length > 0}
+              onChange={(rules) => {
+                dispatch({ type: 'ruled', rules });
               }}
             />
           )}
