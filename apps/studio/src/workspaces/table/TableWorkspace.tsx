@@ -17,6 +17,7 @@ import { StartView } from './StartView.tsx';
 import { SwapButton } from './SwapButton.tsx';
 import type { Filter } from './filter.ts';
 import { describeProblem, type Side } from './problem.ts';
+import { noRules, type Rules } from './rules.ts';
 import { assignDropped, sharedColumns, type SourceFile, type State } from './state.ts';
 import { useTable } from './useTable.ts';
 import { readView } from './view.ts';
@@ -43,7 +44,11 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
       dispatch({ type: 'placed', side, file: source(file) });
     }
   };
-  const openSample = (sample: Sample, key: readonly string[] = sample.key) => {
+  const openSample = (
+    sample: Sample,
+    key: readonly string[] = sample.key,
+    rules: Rules = noRules,
+  ) => {
     setSampleProblem(undefined);
     fetchSample(sample).then(
       (pair) => {
@@ -52,6 +57,7 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
           left: source(pair.left),
           right: source(pair.right),
           key,
+          rules,
         });
         setSampleName(sample.name);
       },

@@ -62,7 +62,13 @@ export interface State {
 
 export type Action =
   | { type: 'placed'; side: Side; file: SourceFile }
-  | { type: 'pairPlaced'; left: SourceFile; right: SourceFile; key: readonly string[] }
+  | {
+      type: 'pairPlaced';
+      left: SourceFile;
+      right: SourceFile;
+      key: readonly string[];
+      rules: Rules;
+    }
   | { type: 'cleared'; side: Side }
   | { type: 'columnsRead'; file: SourceFile; columns: readonly string[] }
   | { type: 'readFailed'; file: SourceFile; problem: Problem }
@@ -194,6 +200,7 @@ export function reduce(state: State, action: Action): State {
         left: { status: 'reading', file: action.left },
         right: { status: 'reading', file: action.right },
         keyHint: action.key,
+        rules: action.rules,
       });
     case 'cleared':
       return refit({ ...state, [action.side]: { status: 'empty' } });
