@@ -167,6 +167,36 @@ describe.each(hosts)('OnThe_$host', ({ fragment = '', badge, isolated, explains,
     expect(readFileSync(await download.path(), 'utf8')).toBe(stdout);
   });
 
+  it('ComparesByRules', async () => {
+    using folder = new TemporaryFolder();
+    folder.write({
+      'left.csv': 'id,n,m,when\n1,Ann,1.00,mon\n2,Bob,2.0,tue\n3,Cy,3,wed\n',
+      'right.csv': 'id,n,m,when\n1,ann,1.004,tue\n2, Bob ,2.0,tue\n3,Cy,3.5,wed\n',
+    });
+    await studio.choose('left', folder.at('left.csv'));
+    await studio.choose('right', folder.at('right.csv'));
+    const counts = (changed: number, changedCells: number) =>
+      showsCounts(studio, { added: 0, removed: 0, changed, changedCells, unchanged: 3 - changed });
+    await counts(3, 5);
+    const { page } = studio;
+    await page.getByText('Rules', { exact: true }).click();
+    await page.getByRole('checkbox', { name: 'whatever blanks are around them' }).check();
+    await counts(2, 4);
+    await page.getByRole('checkbox', { name: 'in upper or lower case' }).check();
+    await counts(2, 3);
+    const tolerance = page.getByLabel('when they are numbers no further apart than');
+    await tolerance.fill('close');
+    await page.getByText('Write a number such as 0.01, or a share such as 1%.').waitFor();
+    await tolerance.fill('0.01');
+    await tolerance.press('Enter');
+    await counts(2, 2);
+    await page.getByRole('group', { name: 'Columns to leave out' }).getByLabel('when').check();
+    await counts(1, 1);
+    await tolerance.fill('20%');
+    await tolerance.press('Enter');
+    await page.getByText('All 3 rows are the same in both files by the rules above.').waitFor();
+  });
+
   it('SaysWhatIsWrongBesideTheFile', async () => {
     using folder = new TemporaryFolder();
     folder.write({ 'good.csv': 'id,n\n1,x\n', 'bad.csv': 'id,n\n1,x\n2,"y\n' });

@@ -2,6 +2,7 @@ import { formatCount, formatList } from '../../parts/format.ts';
 import { DifferenceTable } from './DifferenceTable.tsx';
 import { Summary } from './Summary.tsx';
 import type { Filter } from './filter.ts';
+import { noRules } from './rules.ts';
 import type { Result } from './state.ts';
 import { useListing } from './useListing.ts';
 import './ResultView.css';
@@ -45,7 +46,9 @@ function NoDifferences({ result }: { readonly result: Result }) {
     diff.unchanged === 1
       ? 'The only row is the same'
       : `All ${formatCount(diff.unchanged)} rows are the same`;
-  const where = notes.length === 0 ? 'in both files.' : 'in the columns that both files have.';
+  const by = result.rules === noRules ? '' : ' by the rules above';
+  const where =
+    notes.length === 0 ? `in both files${by}.` : `in the columns that both files have${by}.`;
   return (
     <section className="no-differences">
       <Cloth />

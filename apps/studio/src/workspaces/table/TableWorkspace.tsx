@@ -17,7 +17,7 @@ import { StartView } from './StartView.tsx';
 import { SwapButton } from './SwapButton.tsx';
 import type { Filter } from './filter.ts';
 import { describeProblem, type Side } from './problem.ts';
-import { noRules, type Rules } from './rules.ts';
+import { noRules, orNone, type Rules } from './rules.ts';
 import { assignDropped, sharedColumns, type SourceFile, type State } from './state.ts';
 import { useTable } from './useTable.ts';
 import { readView } from './view.ts';
@@ -201,7 +201,7 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
               columns={common.filter((name) => !state.key.includes(name))}
               keyed={state.key.length > 0}
               onChange={(rules) => {
-                dispatch({ type: 'ruled', rules });
+                dispatch({ type: 'ruled', rules: orNone(rules) });
               }}
             />
           )}

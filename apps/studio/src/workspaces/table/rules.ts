@@ -14,6 +14,12 @@ export interface Rules {
 
 export const noRules: Rules = { trim: false, ignoreCase: false, tolerance: '', ignore: [] };
 
+/** The rules, and {@link noRules} itself when they allow nothing. */
+export function orNone(rules: Rules): Rules {
+  const { trim, ignoreCase, tolerance, ignore } = rules;
+  return trim || ignoreCase || tolerance !== '' || ignore.length > 0 ? rules : noRules;
+}
+
 /** Whether the engine takes it for a tolerance. */
 export function isTolerance(text: string): boolean {
   return /^(\d+(\.\d*)?|\.\d+)%?$/.test(text);
@@ -22,7 +28,7 @@ export function isTolerance(text: string): boolean {
 /** The rules that fit a comparison by `key` of files with these columns. */
 export function fitRules(rules: Rules, key: readonly string[], columns: readonly string[]): Rules {
   const ignore = rules.ignore.filter((name) => columns.includes(name) && !key.includes(name));
-  return ignore.length === rules.ignore.length ? rules : { ...rules, ignore };
+  return ignore.length === rules.ignore.length ? rules : orNone({ ...rules, ignore });
 }
 
 /** The rules as the engine takes them. Those for values need a key: whole rows are compared as text. */

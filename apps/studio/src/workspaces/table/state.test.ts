@@ -20,6 +20,7 @@ const result = {
   diff: {} as unknown as TableDiff,
   bytes: 2,
   key: [],
+  rules: noRules,
   leftName: 'a',
   rightName: 'b',
 };

@@ -33,6 +33,7 @@ export interface Result {
   readonly bytes: number;
   /** The key that was asked for; empty when whole rows were compared. */
   readonly key: readonly string[];
+  readonly rules: Rules;
   readonly leftName: string;
   readonly rightName: string;
 }

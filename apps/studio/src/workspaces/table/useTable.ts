@@ -61,7 +61,7 @@ export function useTable(poolState: PoolState): Table {
         (diff) => {
           if (signal.aborted) return;
           const bytes = left.data.size + right.data.size;
-          const result = { diff, bytes, key, leftName: left.name, rightName: right.name };
+          const result = { diff, bytes, key, rules, leftName: left.name, rightName: right.name };
           dispatch({ type: 'finished', result });
         },
         (error: unknown) => {

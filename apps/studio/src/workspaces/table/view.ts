@@ -1,6 +1,6 @@
 /** What a shared address says of the workspace. Files of the person's own are not in it: they stay here. */
 import type { Filter } from './filter.ts';
-import { isTolerance, type Rules } from './rules.ts';
+import { isTolerance, orNone, type Rules } from './rules.ts';
 
 export interface TableView {
   /** Name of the sample; undefined for other files. */
@@ -19,12 +19,12 @@ export function readView(params: URLSearchParams): TableView {
   return {
     sample: params.get('sample') ?? undefined,
     key: params.has('key') ? params.getAll('key').filter((name) => name !== '') : undefined,
-    rules: {
+    rules: orNone({
       trim: params.get('blanks') === 'any',
       ignoreCase: params.get('case') === 'any',
       tolerance: isTolerance(tolerance) ? tolerance : '',
       ignore: params.getAll('leave'),
-    },
+    }),
     show: show ?? 'all',
   };
 }
