@@ -12,7 +12,7 @@ import './ResultView.css';
 /** A finished comparison: counts, and the differences themselves. */
 export function ResultView({
   result,
-  filter: wanted,
+  filter: asked,
   onFilter,
 }: {
   readonly result: Result;
@@ -21,7 +21,7 @@ export function ResultView({
 }) {
   const { diff } = result;
   // Another key may leave none of the kind that was looked at.
-  const filter = wanted === 'all' || diff[wanted] > 0 ? wanted : 'all';
+  const filter = asked === 'all' || diff[asked] > 0 ? asked : 'all';
   const [search, setSearch] = useState<Search>(noSearch);
   const { column, text } = search;
   const wanted = useMemo<Wanted>(() => {
