@@ -13,10 +13,12 @@ import './ResultView.css';
 export function ResultView({
   result,
   filter: asked,
+  active,
   onFilter,
 }: {
   readonly result: Result;
   readonly filter: Filter;
+  readonly active: boolean;
   readonly onFilter: (filter: Filter) => void;
 }) {
   const { diff } = result;
@@ -38,6 +40,7 @@ export function ResultView({
         columns={diff.columns}
         search={search}
         found={isSearch(wanted) ? (listing ?? { found: 0, complete: false }) : undefined}
+        active={active}
         onSearch={setSearch}
       />
       <DifferenceTable diff={diff} keyColumns={result.key} wanted={wanted} listing={listing} />

@@ -1,5 +1,7 @@
+import { useRef } from 'react';
 import { formatCount } from '../../parts/format.ts';
 import { Icon } from '../../parts/Icon.tsx';
+import { useCommands } from '../../shell/commands.ts';
 import type { Listing } from './filter.ts';
 import './SearchLine.css';
 
@@ -16,20 +18,38 @@ export function SearchLine({
   columns,
   search,
   found,
+  active,
   onSearch,
 }: {
   readonly columns: readonly string[];
   readonly search: Search;
   /** Undefined while nothing is looked for. */
   readonly found: Pick<Listing, 'found' | 'complete'> | undefined;
+  /** Whether the workspace is in view. */
+  readonly active: boolean;
   readonly onSearch: (search: Search) => void;
 }) {
+  const input = useRef<HTMLInputElement>(null);
+  useCommands(
+    active
+      ? [
+          {
+            id: 'table.find',
+            title: 'Find in the cells',
+            section: 'Table',
+            key: '/',
+            run: () => input.current?.focus(),
+          },
+        ]
+      : [],
+  );
   return (
     <search className="search-line">
       <label className="search-text">
         <Icon name="find" />
         <span className="visually-hidden">Find in the cells</span>
         <input
+          ref={input}
           type="search"
           placeholder="Find in the cells"
           autoComplete="off"
