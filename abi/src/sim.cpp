@@ -36,8 +36,8 @@ std::string_view text_of(const std::uint8_t* data, std::size_t size) {
 
 /// Says why input 0 is no good.
 std::uint32_t blame(const Status& status, heddle_error* error) {
-  return report(Status(status.code(), std::string(status.message()), status.location()).with_input(0),
-                error);
+  return report(
+      Status(status.code(), std::string(status.message()), status.location()).with_input(0), error);
 }
 
 heddle_sim* hold(Result<Simulation> made, heddle_error* error) {
@@ -185,8 +185,7 @@ void heddle_sim_frame(const heddle_sim* sim, uint32_t capacity, const uint8_t* p
     positions[2 * i + 1] = all.y[i];
     const std::int64_t vigor = std::clamp<std::int64_t>(all.energy[i], 0, most);
     std::memcpy(colors + std::size_t{4} * i, palette + std::size_t{4} * all.tribe[i], 3);
-    colors[4 * i + 3] =
-        static_cast<std::uint8_t>(k_faintest + vigor * (255 - k_faintest) / most);
+    colors[4 * i + 3] = static_cast<std::uint8_t>(k_faintest + vigor * (255 - k_faintest) / most);
   }
   if (shown > 0) std::memcpy(ids, all.id.data(), std::size_t{4} * shown);
 }

@@ -105,7 +105,8 @@ void add_sim_compare(CLI::App& parent, Run& chosen) {
   command->add_option("--ticks", options->ticks, "How many ticks pass at most")
       ->type_name("T")
       ->capture_default_str();
-  command->add_option("--threads", options->threads, "Lanes to use; one number for both or one each")
+  command
+      ->add_option("--threads", options->threads, "Lanes to use; one number for both or one each")
       ->delimiter(',')
       ->expected(1, 2)
       ->type_name("N[,N]");

@@ -1,5 +1,6 @@
 // The built Studio in Chromium: what it shows is what an independent comparison finds, on every tier.
 import { readFileSync } from 'node:fs';
+import type { Cell } from 'heddle/table';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { csvPair } from '../support/csv_pair.ts';
@@ -156,6 +157,36 @@ describe.each(hosts)('OnThe_$host', ({ fragment = '', badge, isolated, explains,
     expect(await studio.grid().locator('ins').count()).toBeGreaterThan(0);
   });
 
+  it('FindsByTextAndColumn', async () => {
+    await compareWeather(studio);
+    const { page } = studio;
+    const column = truth.columns.indexOf('weather');
+    const shows = async (wanted: Expected['differences']) => {
+      await page
+        .getByText(new RegExp(`^${wanted.length.toLocaleString('en-US')} found(?! so far)`))
+        .waitFor();
+      expect(await studio.grid().getAttribute('aria-rowcount')).toBe(`${wanted.length + 1}`);
+      await showsRows(studio, wanted, 0);
+    };
+    const has = (cell: Cell | undefined, text: string) =>
+      [cell].flat().some((value) => value?.toLowerCase().includes(text) === true);
+    await page.getByRole('searchbox', { name: 'Find in the cells' }).fill('2014-0');
+    const dates = truth.differences.filter(({ cells }) =>
+      cells.some((cell) => has(cell, '2014-0')),
+    );
+    expect(dates.length).toBeGreaterThan(0);
+    await shows(dates);
+    await page.getByRole('searchbox', { name: 'Find in the cells' }).fill('DRIZZLE');
+    await page.getByRole('combobox', { name: 'Column to look in' }).selectOption('weather');
+    const drizzle = truth.differences.filter(({ cells }) => has(cells[column], 'drizzle'));
+    expect(drizzle.length).toBeGreaterThan(0);
+    await shows(drizzle);
+    await page.getByRole('searchbox', { name: 'Find in the cells' }).fill('');
+    await shows(truth.differences.filter(({ cells }) => Array.isArray(cells[column])));
+    await page.getByRole('button', { name: 'Show all again' }).click();
+    await showsRows(studio, truth.differences, 0);
+  });
+
   it('DownloadsTheProgramsBytes', async () => {
     await compareWeather(studio);
     const [download] = await Promise.all([
@@ -165,6 +196,36 @@ describe.each(hosts)('OnThe_$host', ({ fragment = '', badge, isolated, explains,
     const args = ['table', 'diff', weather.left, weather.right, '--key', key.join()];
     const { stdout } = await run(programs().native, [...args, '--format', 'json']);
     expect(readFileSync(await download.path(), 'utf8')).toBe(stdout);
+  });
+
+  it('ComparesByRules', async () => {
+    using folder = new TemporaryFolder();
+    folder.write({
+      'left.csv': 'id,n,m,when\n1,Ann,1.00,mon\n2,Bob,2.0,tue\n3,Cy,3,wed\n',
+      'right.csv': 'id,n,m,when\n1,ann,1.004,tue\n2, Bob ,2.0,tue\n3,Cy,3.5,wed\n',
+    });
+    await studio.choose('left', folder.at('left.csv'));
+    await studio.choose('right', folder.at('right.csv'));
+    const counts = (changed: number, changedCells: number) =>
+      showsCounts(studio, { added: 0, removed: 0, changed, changedCells, unchanged: 3 - changed });
+    await counts(3, 5);
+    const { page } = studio;
+    await page.getByText('Rules', { exact: true }).click();
+    await page.getByRole('checkbox', { name: 'whatever blanks are around them' }).check();
+    await counts(2, 4);
+    await page.getByRole('checkbox', { name: 'in upper or lower case' }).check();
+    await counts(2, 3);
+    const tolerance = page.getByLabel('when they are numbers no further apart than');
+    await tolerance.fill('close');
+    await page.getByText('Write a number such as 0.01, or a share such as 1%.').waitFor();
+    await tolerance.fill('0.01');
+    await tolerance.press('Enter');
+    await counts(2, 2);
+    await page.getByRole('group', { name: 'Columns to leave out' }).getByLabel('when').check();
+    await counts(1, 1);
+    await tolerance.fill('20%');
+    await tolerance.press('Enter');
+    await page.getByText('All 3 rows are the same in both files by the rules above.').waitFor();
   });
 
   it('SaysWhatIsWrongBesideTheFile', async () => {

@@ -150,7 +150,7 @@ describe('Keys', () => {
       // Of radio buttons one is reached; the arrow keys go on from there.
       const wanted = await page.evaluate(() => {
         const all = document.querySelectorAll<HTMLElement>(
-          'a[href], button:enabled, select:enabled, input:enabled, [tabindex="0"]',
+          'a[href], summary, button:enabled, select:enabled, input:enabled, [tabindex="0"]',
         );
         const visible = [...all].filter(
           (element) =>
@@ -239,6 +239,15 @@ const views: readonly (readonly [string, (given: StudioPage) => Promise<void>])[
     async ({ page }) => {
       await page.getByRole('button', { name: 'Compare a sample' }).click();
       await page.locator('[data-row="0"] [data-column="0"]').click();
+    },
+  ],
+  [
+    'rules',
+    async ({ page }) => {
+      await page.getByRole('button', { name: 'Compare a sample' }).click();
+      await page.getByText('Rules', { exact: true }).click();
+      await page.getByLabel('when they are numbers no further apart than').fill('close');
+      await page.getByRole('alert').waitFor();
     },
   ],
   [

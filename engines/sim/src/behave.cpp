@@ -102,8 +102,8 @@ class Row {
   // What lies behind the row takes part in vectors; it should not be garbage.
   void clear_padding() {
     const std::uint32_t size = end_ - first_;
-    for (std::span<float> array : {s_.vision, s_.cone, s_.cohesion, s_.max_speed, s_.hunger,
-                                   s_.drive_x, s_.drive_y}) {
+    for (std::span<float> array :
+         {s_.vision, s_.cone, s_.cohesion, s_.max_speed, s_.hunger, s_.drive_x, s_.drive_y}) {
       std::fill_n(array.begin() + size, k_padding, 0.0F);
     }
   }
@@ -123,7 +123,8 @@ class Row {
     const float y = offset(seen_.y[k], seen_.y[j]) + seen_.vy[j] * k_lookahead;
     const float aggression = all_.genes[seen_.slot[k]].aggression;
     const float eagerness = aggression * (0.25F + 0.75F * s_.hunger[at]);
-    const float weight = eagerness * world_.scenario.steering.pursuit * world_.geometry.inverse_cell;
+    const float weight =
+        eagerness * world_.scenario.steering.pursuit * world_.geometry.inverse_cell;
     s_.drive_x[at] += x * weight;
     s_.drive_y[at] += y * weight;
   }

@@ -30,8 +30,8 @@ template <class Value>
 [[nodiscard]] inline std::string complaint(const std::vector<std::string>& rows, Limits size,
                                            std::string_view characters, int& row) {
   row = -1;
-  std::string why = complaint("a list of " + std::to_string(rows.size()),
-                              static_cast<double>(rows.size()), size);
+  std::string why =
+      complaint("a list of " + std::to_string(rows.size()), static_cast<double>(rows.size()), size);
   if (!why.empty()) return why;
   for (const std::string& cells : rows) {
     ++row;

@@ -43,7 +43,8 @@ std::uint32_t lay_ground(World& world) {
       const bool barrier = mark == '#';
       const std::int32_t most = barrier ? 0 : scenario.food.capacity * (mark - '0') / 9;
       world.richness[cell] = barrier ? World::k_barrier : most;
-      world.food[cell] = static_cast<std::int32_t>(static_cast<float>(most) * scenario.food.initial);
+      world.food[cell] =
+          static_cast<std::int32_t>(static_cast<float>(most) * scenario.food.initial);
       open += barrier ? 0 : 1;
     }
   }

@@ -56,8 +56,7 @@ std::uint64_t Simulation::hash(Scheduler& scheduler) const {
       parallel_reduce(scheduler, {0, world.population.size}, k_block, std::uint64_t{0}, sum_of,
                       [](std::uint64_t a, std::uint64_t b) { return a + b; });
   // Without memory for the parts of the sum it is made on one lane.
-  const std::uint64_t sum =
-      entities.ok() ? entities.value() : sum_of({0, world.population.size});
+  const std::uint64_t sum = entities.ok() ? entities.value() : sum_of({0, world.population.size});
   const auto food = world.food.view();
   const std::array<std::uint64_t, 5> parts = {
       world.tick, world.population.size, world.next_id, sum,

@@ -46,7 +46,8 @@ class Reader {
   void flag(std::string_view name, bool& value) {
     const Json* json = find(name);
     if (json == nullptr) return;
-    if (!json->is_boolean()) return refuse(path_of(name), json->dump() + " is neither true nor false");
+    if (!json->is_boolean())
+      return refuse(path_of(name), json->dump() + " is neither true nor false");
     value = json->get<bool>();
   }
 

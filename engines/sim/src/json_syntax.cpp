@@ -66,8 +66,10 @@ Status check_syntax(std::string_view json) {
     return {Code::malformed_input,
             "the field \"" + listener.twice() + "\" stands twice in one object; remove one"};
   }
-  const std::size_t byte = std::min(listener.position() - (listener.position() > 0 ? 1 : 0), json.size());
-  const auto line = static_cast<std::uint64_t>(std::count(json.begin(), json.begin() + byte, '\n')) + 1;
+  const std::size_t byte =
+      std::min(listener.position() - (listener.position() > 0 ? 1 : 0), json.size());
+  const auto line =
+      static_cast<std::uint64_t>(std::count(json.begin(), json.begin() + byte, '\n')) + 1;
   return {Code::malformed_input,
           "line " + std::to_string(line) + ", byte " + std::to_string(byte) +
               ": this is not JSON; look for a missing comma, quote or bracket",

@@ -92,9 +92,9 @@ class Pack {
           flee_y = hn::Sub(flee_y, hn::Mul(ey, weight));
         }
         if constexpr (k_hunts) {
-          const auto wanted =
-              hn::And(hn::AndNot(own, visible), hn::And(hn::Gt(daring_, hn::Set(d_, seen_menace[j])),
-                                                        hn::Lt(squared, nearest)));
+          const auto wanted = hn::And(
+              hn::AndNot(own, visible),
+              hn::And(hn::Gt(daring_, hn::Set(d_, seen_menace[j])), hn::Lt(squared, nearest)));
           nearest = hn::IfThenElse(wanted, squared, nearest);
           prey = hn::IfThenElse(hn::RebindMask(di_, wanted),
                                 hn::Set(di_, static_cast<std::int32_t>(j)), prey);
@@ -142,9 +142,9 @@ void perceive_row(const World& world, std::uint32_t row, RowScratch& scratch) {
   const std::size_t lanes = hn::Lanes(Floats());
   for (std::size_t i = begin; i < end; i += lanes) {
     const std::size_t last = (i + lanes < end ? i + lanes : end) - 1;
-    const Neighborhood around = neighborhood(
-        world.geometry, snapshot.cell_begin.data(), row, world.geometry.column(snapshot.x[i]),
-        world.geometry.column(snapshot.x[last]));
+    const Neighborhood around =
+        neighborhood(world.geometry, snapshot.cell_begin.data(), row,
+                     world.geometry.column(snapshot.x[i]), world.geometry.column(snapshot.x[last]));
     Pack pack(world, scratch, begin, i);
     if (pack.any_hunts()) {
       pack.look<true>(around);

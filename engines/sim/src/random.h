@@ -21,8 +21,8 @@ enum class Purpose : std::uint32_t {
 [[nodiscard]] inline std::array<std::uint32_t, 4> draw(std::uint64_t seed, std::uint64_t tick,
                                                        std::uint32_t id, Purpose purpose,
                                                        std::uint32_t turn = 0) {
-  return philox4x32_10({static_cast<std::uint32_t>(tick), static_cast<std::uint32_t>(tick >> 32), id,
-                        static_cast<std::uint32_t>(purpose) + 16 * turn},
+  return philox4x32_10({static_cast<std::uint32_t>(tick), static_cast<std::uint32_t>(tick >> 32),
+                        id, static_cast<std::uint32_t>(purpose) + 16 * turn},
                        {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
 }
 

@@ -40,8 +40,8 @@ class Checker {
   }
   template <class Fields>
   void list(std::string_view name, const std::vector<Fields>& values, Limits count) {
-    within(name, static_cast<double>(values.size()),
-           "a list of " + std::to_string(values.size()), count);
+    within(name, static_cast<double>(values.size()), "a list of " + std::to_string(values.size()),
+           count);
     std::size_t index = 0;
     for (const Fields& fields : values) {
       Checker checker(path_of(name) + "/" + std::to_string(index++), status_);

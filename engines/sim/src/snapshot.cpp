@@ -16,7 +16,8 @@
 
 namespace heddle::sim {
 
-static_assert(std::endian::native == std::endian::little, "arrays are written as they lie in memory");
+static_assert(std::endian::native == std::endian::little,
+              "arrays are written as they lie in memory");
 
 namespace {
 
@@ -62,7 +63,8 @@ bool is_sound(const World& world) {
     const float y = all.y[slot];
     if (!(x >= 0 && x < extent && y >= 0 && y < extent)) return false;
     if (!(std::fabs(all.vx[slot]) <= 8 && std::fabs(all.vy[slot]) <= 8)) return false;
-    if (all.id[slot] >= world.next_id || all.tribe[slot] >= world.scenario.tribes.size()) return false;
+    if (all.id[slot] >= world.next_id || all.tribe[slot] >= world.scenario.tribes.size())
+      return false;
     if (all.energy[slot] <= 0 || all.energy[slot] > 2 * k_energy.most) return false;
     if (!in_limits(all.genes[slot], world.geometry.cell_size)) return false;
   }
@@ -136,8 +138,8 @@ Result<Simulation> Simulation::restore(ByteView snapshot) {
   const auto hash = in.read<std::uint64_t>();
   if (!version || !hash) return cut_off();
   if (*version != k_version) {
-    return malformed("its version is " + std::to_string(*version) + ", this program reads version " +
-                     std::to_string(k_version));
+    return malformed("its version is " + std::to_string(*version) +
+                     ", this program reads version " + std::to_string(k_version));
   }
   if (hash64(snapshot.subspan(in.position())) != *hash) {
     return malformed("its bytes are damaged or cut off; take it again");

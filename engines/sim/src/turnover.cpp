@@ -41,9 +41,7 @@ class Turnover {
   [[nodiscard]] std::uint32_t slot_of(std::uint32_t position) const {
     return world_.snapshot.slot[position];
   }
-  [[nodiscard]] bool is_dead(std::uint32_t position) const {
-    return intents_.damage[position] < 0;
-  }
+  [[nodiscard]] bool is_dead(std::uint32_t position) const { return intents_.damage[position] < 0; }
 
   void bury(std::uint32_t k) {
     const std::uint32_t slot = slot_of(k);
@@ -87,15 +85,13 @@ class Turnover {
     const std::int32_t cost = world_.scenario.mating.cost;
     std::erase_if(world_.parents, [&](std::uint32_t k) {
       const std::uint32_t mate = intents_.aim[k];
-      return is_dead(mate) || all_.energy[slot_of(k)] <= cost ||
-             all_.energy[slot_of(mate)] <= cost;
+      return is_dead(mate) || all_.energy[slot_of(k)] <= cost || all_.energy[slot_of(mate)] <= cost;
     });
     const auto births = static_cast<std::uint32_t>(world_.parents.size());
     if (births > all_.capacity() - all_.size) HEDDLE_TRY(grow(births));
-    std::sort(world_.parents.begin(), world_.parents.end(),
-              [&](std::uint32_t a, std::uint32_t b) {
-                return all_.id[slot_of(a)] < all_.id[slot_of(b)];
-              });
+    std::sort(world_.parents.begin(), world_.parents.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return all_.id[slot_of(a)] < all_.id[slot_of(b)];
+    });
     for (const std::uint32_t k : world_.parents) bear(slot_of(k), slot_of(intents_.aim[k]));
     return {};
   }
@@ -121,8 +117,7 @@ class Turnover {
     const bool blocked = world_.is_barrier(x, y);
     all_.x[child] = blocked ? all_.x[mother] : x;
     all_.y[child] = blocked ? all_.y[mother] : y;
-    all_.genes[child] =
-        cross(scenario, world_.tick, id, all_.genes[mother], all_.genes[father]);
+    all_.genes[child] = cross(scenario, world_.tick, id, all_.genes[mother], all_.genes[father]);
     // Not faster than its own genes allow.
     all_.vx[child] = 0;
     all_.vy[child] = 0;
@@ -134,8 +129,7 @@ class Turnover {
     all_.lifespan[child] = lifespan_of(scenario, words[2]);
     all_.wander[child] = words[3];
     all_.tribe[child] = all_.tribe[mother];
-    all_.heritage[child] =
-        heritage_of(all_.tribe[child], all_.lifespan[child], all_.genes[child]);
+    all_.heritage[child] = heritage_of(all_.tribe[child], all_.lifespan[child], all_.genes[child]);
   }
 
   World& world_;

@@ -28,9 +28,9 @@ struct Snapshot {
   Buffer<float> vx;
   Buffer<float> vy;
   Buffer<std::int32_t> tribe;
-  Buffer<float> menace;          ///< energy * aggression of those who attack; else 0
-  Buffer<std::uint8_t> fertile;  ///< 1 for those who would mate
-  Buffer<std::uint32_t> slot;    ///< where the entity is in the population
+  Buffer<float> menace;              ///< energy * aggression of those who attack; else 0
+  Buffer<std::uint8_t> fertile;      ///< 1 for those who would mate
+  Buffer<std::uint32_t> slot;        ///< where the entity is in the population
   Buffer<std::uint32_t> cell_begin;  ///< first position of each cell, and the end
 };
 
@@ -89,7 +89,8 @@ struct World {
   static constexpr std::int32_t k_barrier = -1;
 
   [[nodiscard]] Range row_positions(std::uint32_t row) const {
-    return {snapshot.cell_begin[row * geometry.side], snapshot.cell_begin[(row + 1) * geometry.side]};
+    return {snapshot.cell_begin[row * geometry.side],
+            snapshot.cell_begin[(row + 1) * geometry.side]};
   }
   [[nodiscard]] bool is_barrier(float x, float y) const {
     return richness[geometry.cell(x, y)] == k_barrier;

@@ -17,10 +17,10 @@ TEST(BundledTest, EachOneLives) {
     EXPECT_EQ(find_bundled(bundled.name), bundled.json);
     auto scenario = read_scenario(bundled.json);
     ASSERT_TRUE(scenario.ok()) << bundled.name << scenario.error().message();
-    scenario.value().entities = 1000;
+    scenario.value().entities = 300;
     auto simulation = Simulation::create(scenario.value());
     ASSERT_TRUE(simulation.ok()) << bundled.name << simulation.error().message();
-    ASSERT_TRUE(simulation.value().step(*scheduler, 20).ok());
+    ASSERT_TRUE(simulation.value().step(*scheduler, 5).ok());
     for (const std::uint32_t count : simulation.value().census()) EXPECT_GT(count, 0U);
   }
   EXPECT_EQ(names, (std::vector<std::string_view>{"meadow", "predators", "tribes-at-war",

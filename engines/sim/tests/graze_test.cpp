@@ -41,7 +41,8 @@ TEST(GrazeTest, NobodyGetsMoreThanItsClaim) {
     const auto words = philox4x32_10({i, 0, 0, 0}, {1, 1});
     Claims claims;
     for (std::uint32_t k = 0; k < words[0] % 9; ++k) {
-      claims.push_back(static_cast<std::int32_t>(philox4x32_10({i, k, 1, 0}, {1, 1})[0] % 1'000'000));
+      claims.push_back(
+          static_cast<std::int32_t>(philox4x32_10({i, k, 1, 0}, {1, 1})[0] % 1'000'000));
     }
     const auto stock = static_cast<std::int32_t>(words[1] % 1'000'000);
     const Claims got = shared(stock, claims);

@@ -5,13 +5,13 @@
 #include <limits>
 
 #include "heddle/core/philox.h"
+#include "heddle/runtime_testing/lanes.h"
 #include "heddle/sim/simulation.h"
 
+#include "create.h"
 #include "neighbors.h"
 #include "scenarios.h"
 #include "sort.h"
-#include "create.h"
-#include "heddle/runtime_testing/lanes.h"
 
 namespace heddle::sim {
 namespace {

@@ -16,12 +16,9 @@ struct Recorded {
 // A change here is a change of the model or its parameters, and has its line in the changelog. What
 // `heddle sim run --scenario meadow --entities 2000 --ticks 3000 --hash-every 100` prints.
 constexpr Recorded k_meadow[] = {
-    {0, 0xA8F02BA95F681D51},
-    {100, 0x16F3CCAD30F67DD8},
+    {0, 0xA8F02BA95F681D51},    {100, 0x16F3CCAD30F67DD8},
 #if !defined(__EMSCRIPTEN__) || defined(__wasm_simd128__)  // else it would take minutes
-    {1000, 0xB5553D33907C29DA},
-    {2000, 0x32DA62050D4943B0},
-    {3000, 0x076ADF80DCDCDBAD},
+    {1000, 0xB5553D33907C29DA}, {2000, 0x32DA62050D4943B0}, {3000, 0x076ADF80DCDCDBAD},
 #endif
 };
 

@@ -25,11 +25,12 @@ std::vector<Being> beings_of(const Simulation& simulation) {
   const Entities all = simulation.entities();
   std::vector<Being> beings(all.id.size());
   for (std::size_t i = 0; i < beings.size(); ++i) {
-    beings[i] = {all.id[i],     all.x[i],   all.y[i],        all.vx[i],     all.vy[i],
-                 all.energy[i], all.age[i], all.lifespan[i], all.wander[i], all.tribe[i],
-                 all.genes[i]};
+    beings[i] = {all.id[i],     all.x[i],      all.y[i],    all.vx[i],
+                 all.vy[i],     all.energy[i], all.age[i],  all.lifespan[i],
+                 all.wander[i], all.tribe[i],  all.genes[i]};
   }
-  std::sort(beings.begin(), beings.end(), [](const Being& a, const Being& b) { return a.id < b.id; });
+  std::sort(beings.begin(), beings.end(),
+            [](const Being& a, const Being& b) { return a.id < b.id; });
   return beings;
 }
 
@@ -100,7 +101,8 @@ void Reference::for_each_near(const Being& self, Visit&& visit) const {
       const int cell = (y + side) % side * side + (x + side) % side;
       for (const std::uint32_t j : cells_[static_cast<std::size_t>(cell)]) {
         const Being& other = before_[j];
-        visit(static_cast<int>(j), other, other.x - (self.x - shift_x), other.y - (self.y - shift_y));
+        visit(static_cast<int>(j), other, other.x - (self.x - shift_x),
+              other.y - (self.y - shift_y));
       }
     }
   }
@@ -278,7 +280,8 @@ void Reference::graze() {
     const std::int64_t left = food_[cell];
     if (left >= most || scenario_.food.growth == 0) continue;
     const std::int64_t grown = left * (most - left) / most * scenario_.food.growth / 1024;
-    food_[cell] += static_cast<std::int32_t>(std::max<std::int64_t>(1, std::min(grown, most - left)));
+    food_[cell] +=
+        static_cast<std::int32_t>(std::max<std::int64_t>(1, std::min(grown, most - left)));
   }
 }
 
@@ -308,14 +311,13 @@ void Reference::fight_and_die() {
     if (dies[by]) continue;
     Being& being = beings_[by];
     const float carnivory = (1.0F + being.genes.diet) * 0.5F;
-    const int share = std::min(
-        static_cast<int>(carnivory * static_cast<float>(scenario_.combat.prey)) +
-            scenario_.combat.loot,
-        256);
+    const int share =
+        std::min(static_cast<int>(carnivory * static_cast<float>(scenario_.combat.prey)) +
+                     scenario_.combat.loot,
+                 256);
     const std::int64_t gain = std::int64_t{beings_[i].energy} * share / 256;
-    being.energy = static_cast<std::int32_t>(
-        std::max<std::int64_t>(being.energy, std::min<std::int64_t>(being.energy + gain,
-                                                                    scenario_.economy.most)));
+    being.energy = static_cast<std::int32_t>(std::max<std::int64_t>(
+        being.energy, std::min<std::int64_t>(being.energy + gain, scenario_.economy.most)));
   }
   for (std::size_t i = 0; i < beings_.size(); ++i) {
     if (dies[i]) minds_[i].mate = k_dead;

@@ -74,7 +74,7 @@ class Reference {
   std::uint32_t next_id_ = 0;
   std::vector<std::int32_t> food_, richness_;
   std::vector<Being> beings_;
-  std::vector<Being> before_;                     // the snapshot that all look at
+  std::vector<Being> before_;                      // the snapshot that all look at
   std::vector<std::vector<std::uint32_t>> cells_;  // places in before_, by ids
   std::vector<Mind> minds_;
 };

@@ -11,11 +11,7 @@
 namespace heddle::sim {
 namespace {
 
-#if defined(__EMSCRIPTEN__) && !defined(__wasm_simd128__)
-constexpr int k_ticks = 30;
-#else
-constexpr int k_ticks = 150;
-#endif
+constexpr int k_ticks = k_slow ? 30 : 150;
 
 void expect_same(const Simulation& simulation, const Reference& reference, int tick) {
   const std::vector<Being> beings = beings_of(simulation);
@@ -28,7 +24,8 @@ void expect_same(const Simulation& simulation, const Reference& reference, int t
                               << " at " << other.x << ", " << other.y << " with " << other.energy;
   }
   const auto food = simulation.food();
-  ASSERT_TRUE(std::equal(food.begin(), food.end(), reference.food().begin(), reference.food().end()))
+  ASSERT_TRUE(
+      std::equal(food.begin(), food.end(), reference.food().begin(), reference.food().end()))
       << "in tick " << tick;
 }
 

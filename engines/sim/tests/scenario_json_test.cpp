@@ -49,8 +49,8 @@ TEST(ScenarioJsonTest, ReadsWhatItWrites) {
 }
 
 TEST(ScenarioJsonTest, RefusesUnknownFields) {
-  EXPECT_EQ(refusal(with(R"("colour": 1)")).find("/colour: there is no such field; there are: name"),
-            0U);
+  EXPECT_EQ(
+      refusal(with(R"("colour": 1)")).find("/colour: there is no such field; there are: name"), 0U);
   EXPECT_EQ(refusal(with(R"("food": {"growht": 1})")),
             "/food/growht: there is no such field; there are: capacity, growth, roots, initial");
   EXPECT_EQ(refusal(R"({"name": "n", "tribes": [{"name": "a", "genes": {"a~/b": 1}}]})")

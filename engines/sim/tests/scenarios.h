@@ -7,6 +7,13 @@
 
 namespace heddle::sim {
 
+// The build without SIMD is some ten times slower than the others.
+#if defined(__EMSCRIPTEN__) && !defined(__wasm_simd128__)
+inline constexpr bool k_slow = true;
+#else
+inline constexpr bool k_slow = false;
+#endif
+
 /// Grazers, hunters and a warlike tribe, among barriers, so dense and rich that all that can happen
 /// happens within a few ticks.
 inline Scenario eventful(std::uint32_t entities, std::uint64_t seed = 1) {

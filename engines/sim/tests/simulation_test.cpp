@@ -18,11 +18,7 @@
 namespace heddle::sim {
 namespace {
 
-#if defined(__EMSCRIPTEN__) && !defined(__wasm_simd128__)
-constexpr int k_ticks = 40;
-#else
-constexpr int k_ticks = 200;
-#endif
+constexpr int k_ticks = k_slow ? 40 : 200;
 
 Simulation make(const Scenario& scenario) {
   auto created = Simulation::create(scenario);
@@ -146,7 +142,7 @@ TEST(SimulationTest, GrowsBeyondItsFirstSize) {
   scenario.food.growth = 1024;
   scenario.tribes[0].energy = 15'000;
   Simulation simulation = make(scenario);
-  ASSERT_TRUE(simulation.step(*scheduler, 150).ok());
+  ASSERT_TRUE(simulation.step(*scheduler, 60).ok());
   EXPECT_GT(simulation.size(), 800U);
 }
 

@@ -11,11 +11,13 @@ import { download } from './download.ts';
 import { FileSlot } from './FileSlot.tsx';
 import { KeyPicker } from './KeyPicker.tsx';
 import { NoCommonColumns } from './NoCommonColumns.tsx';
+import { RulePicker } from './RulePicker.tsx';
 import { ResultView } from './ResultView.tsx';
 import { StartView } from './StartView.tsx';
 import { SwapButton } from './SwapButton.tsx';
 import type { Filter } from './filter.ts';
 import { describeProblem, type Side } from './problem.ts';
+import { noRules, orNone, type Rules } from './rules.ts';
 import { assignDropped, sharedColumns, type SourceFile, type State } from './state.ts';
 import { useTable } from './useTable.ts';
 import { readView } from './view.ts';
@@ -42,7 +44,11 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
       dispatch({ type: 'placed', side, file: source(file) });
     }
   };
-  const openSample = (sample: Sample, key: readonly string[] = sample.key) => {
+  const openSample = (
+    sample: Sample,
+    key: readonly string[] = sample.key,
+    rules: Rules = noRules,
+  ) => {
     setSampleProblem(undefined);
     fetchSample(sample).then(
       (pair) => {
@@ -51,6 +57,7 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
           left: source(pair.left),
           right: source(pair.right),
           key,
+          rules,
         });
         setSampleName(sample.name);
       },
@@ -188,10 +195,20 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
               }}
             />
           )}
+          {bothReady && common.length > 0 && (
+            <RulePicker
+              rules={state.rules}
+              columns={common.filter((name) => !state.key.includes(name))}
+              keyed={state.key.length > 0}
+              onChange={(rules) => {
+                dispatch({ type: 'ruled', rules: orNone(rules) });
+              }}
+            />
+          )}
           <div className="outcome">
             {result !== undefined && (
               <div className="outcome-result" inert={showProgress} data-stale={showProgress}>
-                <ResultView result={result} filter={filter} onFilter={setFilter} />
+                <ResultView result={result} filter={filter} active={active} onFilter={setFilter} />
               </div>
             )}
             {showProgress && (

@@ -3,6 +3,7 @@ import type { Pool } from 'heddle';
 import { table } from 'heddle/table';
 import type { PoolState } from '../../shell/usePool.ts';
 import { describeProblem, sideOf } from './problem.ts';
+import { inputOf } from './rules.ts';
 import {
   initialState,
   reduce,
@@ -39,11 +40,16 @@ export function useTable(poolState: PoolState): Table {
     const { signal } = controller;
     running.current = controller;
     dispatch({ type: 'started' });
-    const { left, right, key } = request;
+    const { left, right, key, rules } = request;
     pool
       .run(
         table.diff,
-        { left: left.data, right: right.data, ...(key.length > 0 ? { key: [...key] } : {}) },
+        {
+          left: left.data,
+          right: right.data,
+          ...(key.length > 0 ? { key } : {}),
+          ...inputOf(rules, key),
+        },
         {
           signal,
           onProgress: (progress) => {
@@ -55,7 +61,7 @@ export function useTable(poolState: PoolState): Table {
         (diff) => {
           if (signal.aborted) return;
           const bytes = left.data.size + right.data.size;
-          const result = { diff, bytes, key, leftName: left.name, rightName: right.name };
+          const result = { diff, bytes, key, rules, leftName: left.name, rightName: right.name };
           dispatch({ type: 'finished', result });
         },
         (error: unknown) => {

@@ -10,15 +10,16 @@ namespace heddle::sim {
 
 /// What an entity inherits.
 struct Genes {
-  float max_speed = 1;          ///< distance a tick, 0 to 4
-  float vision_range = 8;       ///< distance, 0 to the world's cell_size
-  float metabolism = 1;         ///< factor of the basal cost, 0.25 to 4
-  float fecundity = 0.5F;       ///< readiness to mate, 0 to 1
-  float aggression = 0;         ///< readiness to attack, 0 to 1
-  float cohesion = 0.5F;        ///< pull of the own tribe, 0 to 1
-  float food_selectivity = 0;   ///< least share of a full stock that is worth eating, 0 to 1
-  float diet = -1;              ///< -1 eats plants only, 1 eats prey only
-  float field_of_view = -0.5F;  ///< cosine of half the angle that is seen: -1 all around, 1 ahead only
+  float max_speed = 1;         ///< distance a tick, 0 to 4
+  float vision_range = 8;      ///< distance, 0 to the world's cell_size
+  float metabolism = 1;        ///< factor of the basal cost, 0.25 to 4
+  float fecundity = 0.5F;      ///< readiness to mate, 0 to 1
+  float aggression = 0;        ///< readiness to attack, 0 to 1
+  float cohesion = 0.5F;       ///< pull of the own tribe, 0 to 1
+  float food_selectivity = 0;  ///< least share of a full stock that is worth eating, 0 to 1
+  float diet = -1;             ///< -1 eats plants only, 1 eats prey only
+  float field_of_view =
+      -0.5F;  ///< cosine of half the angle that is seen: -1 all around, 1 ahead only
 };
 
 /// Entities that know each other as their own kind.
@@ -26,8 +27,8 @@ struct Tribe {
   std::string name;            ///< 1 to 40 bytes of UTF-8, unlike the others'
   std::uint32_t share = 1;     ///< part of the first entities, relative to the others', 1 to 10,000
   std::int32_t energy = 6000;  ///< of each of the first entities, 1 to 1,000,000
-  float variation = 0.05F;     ///< most that a gene differs at first, as a share of its range, 0 to 1
-  Genes genes;                 ///< of the first entities, give or take `variation`
+  float variation = 0.05F;  ///< most that a gene differs at first, as a share of its range, 0 to 1
+  Genes genes;              ///< of the first entities, give or take `variation`
 };
 
 /// The torus that all live on, cut into square cells.
@@ -76,13 +77,13 @@ struct Economy {
 
 /// How fights go.
 struct Combat {
-  float hostility = 0.5F;   ///< least aggression of those who attack and are feared, 0 to 1
-  float reach = 1.5F;       ///< distance, 0 to 8
-  float strike = 6000;      ///< damage at aggression 1 without allies, 0 to 1,000,000
-  float support = 0.05F;    ///< what an ally in view adds to strike and courage, 0 to 1
-  float courage = 1;        ///< aggression, support and hunger that it takes to attack, 0 to 4
-  std::int32_t prey = 96;   ///< of a victim's energy what a pure carnivore gets, in 1/256, 0 to 256
-  std::int32_t loot = 16;   ///< the same of what anyone gets besides, in 1/256, 0 to 256
+  float hostility = 0.5F;  ///< least aggression of those who attack and are feared, 0 to 1
+  float reach = 1.5F;      ///< distance, 0 to 8
+  float strike = 6000;     ///< damage at aggression 1 without allies, 0 to 1,000,000
+  float support = 0.05F;   ///< what an ally in view adds to strike and courage, 0 to 1
+  float courage = 1;       ///< aggression, support and hunger that it takes to attack, 0 to 4
+  std::int32_t prey = 96;  ///< of a victim's energy what a pure carnivore gets, in 1/256, 0 to 256
+  std::int32_t loot = 16;  ///< the same of what anyone gets besides, in 1/256, 0 to 256
 };
 
 /// How life goes on.
@@ -91,10 +92,10 @@ struct Mating {
   std::int32_t threshold = 12'000;  ///< energy of those who mate, at fecundity 0.5, 1 to 1,000,000
   std::int32_t cost = 3000;         ///< what each parent gives to the child, 1 to 1,000,000
   std::uint32_t maturity = 100;     ///< age of those who mate, in ticks, 0 to 1,000,000
-  std::uint32_t lifespan = 3000;    ///< mean, in ticks; from three quarters to five, 4 to 10,000,000
-  float mutation_rate = 0.1F;       ///< share of genes that mutate, 0 to 1
-  float mutation_step = 0.05F;      ///< most that one changes, as a share of its range, 0 to 1
-  bool hybrids = false;             ///< whether tribes mate with each other
+  std::uint32_t lifespan = 3000;  ///< mean, in ticks; from three quarters to five, 4 to 10,000,000
+  float mutation_rate = 0.1F;     ///< share of genes that mutate, 0 to 1
+  float mutation_step = 0.05F;    ///< most that one changes, as a share of its range, 0 to 1
+  bool hybrids = false;           ///< whether tribes mate with each other
 };
 
 /// How a world begins, and by which rules it lives.

@@ -32,10 +32,10 @@ struct Entities {
   std::span<const float> vx;  ///< distance a tick
   std::span<const float> vy;
   std::span<const std::int32_t> energy;
-  std::span<const std::uint32_t> age;  ///< ticks
+  std::span<const std::uint32_t> age;       ///< ticks
   std::span<const std::uint32_t> lifespan;  ///< age of death
   std::span<const std::uint32_t> wander;    ///< random word that says whither it strays
-  std::span<const std::uint16_t> tribe;  ///< place in the scenario's list
+  std::span<const std::uint16_t> tribe;     ///< place in the scenario's list
   std::span<const Genes> genes;
 };
 
