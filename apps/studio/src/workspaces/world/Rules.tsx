@@ -47,7 +47,7 @@ export function Rules({
           return (
             <label key={rule.name}>
               <span>{rule.title}</span>
-              <output>{value.toLocaleString('en-US', { maximumFractionDigits: 3 })}</output>
+              <b>{value.toLocaleString('en-US', { maximumFractionDigits: 3 })}</b>
               <input
                 type="range"
                 min={0}

@@ -6,13 +6,14 @@ const size = { width: 400, height: 200 };
 describe('ACamera', () => {
   it('ShowsTheWholeWorldAtFirst', () => {
     const camera = wholeWorld(100);
-    expect(scaleOf(camera, 100, size.width, size.height)).toBe(2);
+    expect(scaleOf(camera, 100, size.width, size.height)).toBe(4);
     expect(placeAt(camera, 100, size, { x: 200, y: 100 })).toEqual({ x: 50, y: 50 });
-    expect(placeAt(camera, 100, size, { x: 100, y: 0 })).toEqual({ x: 0, y: 0 });
+    expect(placeAt(camera, 100, size, { x: 100, y: 0 })).toEqual({ x: 25, y: 25 });
   });
 
   it('SeesTheWorldRepeatedBeyondItsEdges', () => {
-    expect(placeAt(wholeWorld(100), 100, size, { x: 0, y: 0 })).toEqual({ x: 50, y: 0 });
+    const corner = { x: 0, y: 0, zoom: 1 };
+    expect(placeAt(corner, 100, size, { x: 0, y: 0 })).toEqual({ x: 50, y: 75 });
   });
 
   it('KeepsThePlaceUnderThePointerWhenItComesNearer', () => {

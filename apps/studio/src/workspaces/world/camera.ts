@@ -3,7 +3,7 @@ export interface Camera {
   /** In the world's own units. */
   readonly x: number;
   readonly y: number;
-  /** From 1: at 1 the world's shorter side fills the view's. */
+  /** From 1: at 1 the world fills the longer side of the view, so that no part of it is seen twice. */
   readonly zoom: number;
 }
 
@@ -15,7 +15,7 @@ export function wholeWorld(extent: number): Camera {
 
 /** Pixels of the screen for a unit of the world, in a view of that size. */
 export function scaleOf(camera: Camera, extent: number, width: number, height: number): number {
-  return (camera.zoom * Math.min(width, height)) / extent;
+  return (camera.zoom * Math.max(width, height)) / extent;
 }
 
 /** The world's place under a pixel, which counts from the view's upper left corner; it repeats itself. */
