@@ -37,7 +37,7 @@ class AbiTableTest : public testing::Test {
                           const std::string& ignore = "", const std::string& rules = "") {
     return heddle_table_diff_create(scheduler_.get(), bytes(left), left.size(), bytes(right),
                                     right.size(), bytes(key), key.size(), bytes(ignore),
-                                    ignore.size(), bytes(rules), rules.size(), 0, &control_,
+                                    ignore.size(), bytes(rules), rules.size(), 0, 0, &control_,
                                     &error_);
   }
 
