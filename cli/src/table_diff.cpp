@@ -13,6 +13,7 @@
 #include "heddle/table/diff.h"
 
 #include "commands.h"
+#include "dialect_options.h"
 #include "inputs.h"
 #include "output_file.h"
 #include "progress_bar.h"
@@ -28,6 +29,7 @@ using table::Diff;
 struct Options {
   std::array<std::string, 2> paths;
   std::optional<std::string> key;
+  DialectOptions dialect;
   TableRules rules;
   TableOutput output;
   std::string path;
@@ -55,9 +57,12 @@ void print_speed(std::uint64_t bytes, std::uint32_t lanes, double seconds) {
 Exit run(const Options& options) {
   Result<std::vector<std::string>> key = read_key(options.key);
   if (!key.ok()) return complain("", key.error());
-  table::DiffOptions how{.key = std::move(key).value()};
+  table::DiffOptions how{.dialect = {}, .key = std::move(key).value()};
   if (const Status status = options.rules.apply(how); !status.ok()) return complain("", status);
   if (const Status status = options.output.check(); !status.ok()) return complain("", status);
+  if (const Status status = options.dialect.apply(how.dialect); !status.ok()) {
+    return complain("", status);
+  }
 
   const auto started = std::chrono::steady_clock::now();
   Result<Inputs> inputs = Inputs::open(options.paths, options.memory_limit);
@@ -103,6 +108,7 @@ void add_table_diff(CLI::App& parent, Run& chosen) {
   command->add_option("LEFT", options->paths[0], "The file before")->required();
   command->add_option("RIGHT", options->paths[1], "The file after")->required();
   add_key(*command, options->key);
+  options->dialect.add_options(*command);
   options->rules.add_options(*command);
   options->output.add_options(*command);
   add_output(*command, options->path);

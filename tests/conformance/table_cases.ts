@@ -95,6 +95,49 @@ const formats: readonly Case[] = [
   })),
 ];
 
+const dialects: readonly Case[] = [
+  {
+    rule: 'FindsTheDelimiterOfEachFile',
+    args: diff('--threads', '1'),
+    files: { 'a.csv': 'id;v\n1;a,b\n2;c\n', 'b.csv': 'id\tv\n1\ta,b\n2\td\n' },
+    exit: 1,
+    stdout:
+      'added rows      0\nremoved rows    0\nchanged rows    1\nchanged cells   1\n' +
+      'unchanged rows  1\ndelimiters      ; and tab\n',
+  },
+  {
+    rule: 'NamesTheDelimitersInJson',
+    args: diff('--json'),
+    files: { 'a.csv': 'id|v\n1|a\n', 'b.csv': 'id,v\n1,a\n' },
+    exit: 0,
+    stdout: /"changedCells":0,"delimiters":\["\|",","\],/,
+  },
+  {
+    rule: 'TakesTheDelimiterThatIsGiven',
+    args: ['table', 'diff', 'a.csv', 'b.csv', '--delimiter', ',', '--key', 'id;v'],
+    files: { 'a.csv': 'id;v\n1;a\n', 'b.csv': 'id;v\n1;a\n' },
+    exit: 0,
+    stdout: /unchanged rows +1\n$/,
+  },
+  {
+    rule: 'ComparesFilesWithoutAHeader',
+    args: [
+      ...['table', 'diff', 'a.csv', 'b.csv', '--no-header', '--key', '1'],
+      ...['--format', 'csv', '--delimiter', 'tab'],
+    ],
+    files: { 'a.csv': '1\ta\n2\tb\n', 'b.csv': '1\ta\n2\tc\n' },
+    exit: 1,
+    stdout: 'change,left,right,1,2\nbefore,2,2,2,b\nafter,2,2,2,c\n',
+  },
+  {
+    rule: 'RefusesADelimiter',
+    args: diff('--delimiter', 'x'),
+    files: pair,
+    exit: 2,
+    stderr: 'heddle: --delimiter: "x" is no delimiter; there are , ; | tab and auto\n',
+  },
+];
+
 const patch = (...args: string[]) => ['table', 'patch', 'a.csv', 'p.csv', ...args];
 
 const patches: readonly Case[] = [
@@ -199,4 +242,4 @@ const merges: readonly Case[] = [
   },
 ];
 
-export const tableCases: readonly Case[] = [...formats, ...patches, ...merges];
+export const tableCases: readonly Case[] = [...formats, ...dialects, ...patches, ...merges];

@@ -30,9 +30,12 @@ std::uint32_t blocks_in(const Side& side) {
                                     k_block_bytes);
 }
 
-Status read_head(Side& side, std::int32_t input) {
-  Result<Header> header = read_header(side.file);
-  if (!header.ok()) return std::move(header).status().with_input(input);
+Status read_head(Side& side, const Dialect& dialect, std::int32_t input) {
+  Result<Header> header = read_header(side.file, dialect);
+  if (!header.ok()) {
+    const bool of_file = header.error().code() == Code::malformed_input;
+    return std::move(header).status().with_input(of_file ? input : -1);
+  }
   side.header = std::move(header).value();
   return {};
 }
@@ -228,8 +231,8 @@ Status index_side(Scheduler& scheduler, Side& side, std::int32_t input, const Bl
                   std::span<const std::uint32_t> key, const DiffOptions& options,
                   const Tuning& tuning) {
   Result<RowIndex> index =
-      index_rows(scheduler, side.file, side.header.body, plan, side.header.columns.size(), key,
-                 options.cancel, options.progress);
+      index_rows(scheduler, side.file, side.header.body, plan, side.header.columns.size(),
+                 side.header.delimiter, key, options.cancel, options.progress);
   if (!index.ok()) {
     const bool of_file = index.error().code() == Code::malformed_input;
     return std::move(index).status().with_input(of_file ? input : -1);
@@ -243,8 +246,8 @@ Status index_side(Scheduler& scheduler, Side& side, std::int32_t input, const Bl
 
 Status compare(Scheduler& scheduler, const DiffOptions& options, const Tuning& tuning,
                Diff::State& state) {
-  HEDDLE_TRY(read_head(state.left, 0));
-  HEDDLE_TRY(read_head(state.right, 1));
+  HEDDLE_TRY(read_head(state.left, options.dialect, 0));
+  HEDDLE_TRY(read_head(state.right, options.dialect, 1));
   Result<Schema> schema = match_columns(state.left.header, state.right.header, options);
   if (!schema.ok()) return std::move(schema).status();
   state.schema = std::move(schema).value();
@@ -306,6 +309,8 @@ bool Diff::same() const {
   return state_->differences.size() == 0 && state_->schema.only_left.empty() &&
          state_->schema.only_right.empty();
 }
+char Diff::left_delimiter() const { return state_->left.header.delimiter; }
+char Diff::right_delimiter() const { return state_->right.header.delimiter; }
 std::span<const Difference> Diff::differences() const { return state_->differences.view(); }
 std::span<const std::uint32_t> Diff::left_of() const { return state_->left_of.view(); }
 

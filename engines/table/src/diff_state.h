@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "heddle/core/buffer.h"
 #include "heddle/table/diff.h"
 
@@ -15,6 +17,11 @@ struct Side {
   RowIndex index;
 
   [[nodiscard]] ByteView row(std::size_t i) const { return index.row(file, i); }
+
+  /// Cuts a row into its fields; there must be a place for each.
+  void cut(std::size_t i, std::span<Field> fields) const {
+    cut_record(row(i), fields, header.delimiter);
+  }
 };
 
 /// What tests change to reach paths that real files hardly ever take.

@@ -30,8 +30,8 @@ Outcome index_in_parallel(Scheduler& scheduler, ByteView file, const Header& hea
                           std::span<const std::uint32_t> key, std::size_t block_bytes) {
   auto plan = plan_blocks(scheduler, file, header.body, block_bytes, {}, {});
   if (!plan.ok()) return {.error = std::string(plan.error().message())};
-  auto index =
-      index_rows(scheduler, file, header.body, plan.value(), header.columns.size(), key, {}, {});
+  auto index = index_rows(scheduler, file, header.body, plan.value(), header.columns.size(), ',',
+                          key, {}, {});
   if (!index.ok()) {
     return {.error = std::string(index.error().message()),
             .error_offset = index.error().location().byte_offset};
