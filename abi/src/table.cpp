@@ -17,6 +17,7 @@ using heddle::ByteWriter;
 using heddle::Code;
 using heddle::Result;
 using heddle::Status;
+using heddle::abi::dialect_of;
 using heddle::abi::diff_of;
 using heddle::abi::read_names;
 using heddle::abi::report;
@@ -73,10 +74,10 @@ Status heddle::abi::read_names(ByteView bytes, const char* what, std::vector<std
   return {};
 }
 
-uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_bytes* out,
-                              heddle_error* error) {
+uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_table_dialect dialect,
+                              heddle_bytes* out, heddle_error* error) {
   return write_bytes(out, error, [&](ByteWriter& writer) -> Status {
-    const auto header = heddle::table::read_header({data, size});
+    const auto header = heddle::table::read_header({data, size}, dialect_of(dialect));
     if (!header.ok()) {
       return Status(header.error().code(), std::string(header.error().message()),
                     header.error().location())
@@ -86,14 +87,13 @@ uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_bytes* ou
   });
 }
 
-heddle_table_diff* heddle_table_diff_create(heddle_scheduler* scheduler, const uint8_t* left,
-                                            size_t left_size, const uint8_t* right,
-                                            size_t right_size, const uint8_t* key, size_t key_size,
-                                            const uint8_t* ignore, size_t ignore_size,
-                                            const uint8_t* rules, size_t rules_size,
-                                            double memory_limit, uint32_t keep_pairs,
-                                            heddle_control* control, heddle_error* error) {
-  DiffOptions options{.memory_limit = static_cast<std::uint64_t>(memory_limit),
+heddle_table_diff* heddle_table_diff_create(
+    heddle_scheduler* scheduler, const uint8_t* left, size_t left_size, const uint8_t* right,
+    size_t right_size, heddle_table_dialect dialect, const uint8_t* key, size_t key_size,
+    const uint8_t* ignore, size_t ignore_size, const uint8_t* rules, size_t rules_size,
+    double memory_limit, uint32_t keep_pairs, heddle_control* control, heddle_error* error) {
+  DiffOptions options{.dialect = dialect_of(dialect),
+                      .memory_limit = static_cast<std::uint64_t>(memory_limit),
                       .keep_pairs = keep_pairs != 0,
                       .cancel = heddle::CancelToken(heddle::abi::control_of(control)),
                       .progress = heddle::abi::progress_of(control)};

@@ -89,11 +89,13 @@ heddle_table_document* heddle_table_diff_document(heddle_scheduler* scheduler,
 
 heddle_table_document* heddle_table_patch_apply(heddle_scheduler* scheduler, const uint8_t* left,
                                                 size_t left_size, const uint8_t* patch,
-                                                size_t patch_size, heddle_control* control,
-                                                heddle_error* error) {
-  auto table = heddle::table::apply_patch(
-      *scheduler->scheduler, {left, left_size}, {patch, patch_size},
-      {.cancel = CancelToken(control_of(control)), .progress = progress_of(control)});
+                                                size_t patch_size, heddle_table_dialect dialect,
+                                                heddle_control* control, heddle_error* error) {
+  auto table =
+      heddle::table::apply_patch(*scheduler->scheduler, {left, left_size}, {patch, patch_size},
+                                 {.dialect = heddle::abi::dialect_of(dialect),
+                                  .cancel = CancelToken(control_of(control)),
+                                  .progress = progress_of(control)});
   scheduler->scheduler->trim_scratch();
   if (!table.ok()) {
     report(table.error(), error);
@@ -131,10 +133,12 @@ void heddle_table_document_release(heddle_table_document* document) { delete doc
 heddle_table_merge* heddle_table_merge_create(heddle_scheduler* scheduler, const uint8_t* base,
                                               size_t base_size, const uint8_t* left,
                                               size_t left_size, const uint8_t* right,
-                                              size_t right_size, const uint8_t* key,
-                                              size_t key_size, double memory_limit,
-                                              heddle_control* control, heddle_error* error) {
-  heddle::table::DiffOptions options{.memory_limit = static_cast<std::uint64_t>(memory_limit),
+                                              size_t right_size, heddle_table_dialect dialect,
+                                              const uint8_t* key, size_t key_size,
+                                              double memory_limit, heddle_control* control,
+                                              heddle_error* error) {
+  heddle::table::DiffOptions options{.dialect = heddle::abi::dialect_of(dialect),
+                                     .memory_limit = static_cast<std::uint64_t>(memory_limit),
                                      .cancel = CancelToken(control_of(control)),
                                      .progress = progress_of(control)};
   if (const Status read = heddle::abi::read_names({key, key_size}, "key columns", options.key);

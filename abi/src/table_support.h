@@ -19,6 +19,11 @@ namespace heddle::abi {
   return *reinterpret_cast<const table::Diff*>(handle);
 }
 
+[[nodiscard]] inline table::Dialect dialect_of(heddle_table_dialect dialect) {
+  return {.delimiter = static_cast<char>(dialect & 0xFF),
+          .header = (dialect & HEDDLE_TABLE_NO_HEADER) == 0};
+}
+
 /// Reads a list of names: each a little-endian uint32 size and as many bytes.
 /// what    the list's name, for the message.
 /// Errors  invalid_argument.

@@ -51,12 +51,12 @@ class AbiTableDocumentsTest : public testing::Test {
 
   heddle_table_document* patched(std::string_view left, std::string_view patch) {
     return heddle_table_patch_apply(scheduler_.get(), bytes(left), left.size(), bytes(patch),
-                                    patch.size(), &control_, &error_);
+                                    patch.size(), ',', &control_, &error_);
   }
 
   heddle_table_merge* merge(std::string_view base, std::string_view left, std::string_view right) {
     return heddle_table_merge_create(scheduler_.get(), bytes(base), base.size(), bytes(left),
-                                     left.size(), bytes(right), right.size(), bytes(key_),
+                                     left.size(), bytes(right), right.size(), ',', bytes(key_),
                                      key_.size(), 0, &control_, &error_);
   }
 
@@ -67,8 +67,8 @@ class AbiTableDocumentsTest : public testing::Test {
       heddle_scheduler_create(1, &error_), heddle_scheduler_destroy};
   std::unique_ptr<heddle_table_diff, void (*)(heddle_table_diff*)> diff_{
       heddle_table_diff_create(scheduler_.get(), bytes(k_left), k_left.size(), bytes(k_right),
-                               k_right.size(), bytes(key_), key_.size(), nullptr, 0, nullptr, 0, 0,
-                               1, &control_, &error_),
+                               k_right.size(), ',', bytes(key_), key_.size(), nullptr, 0, nullptr,
+                               0, 0, 1, &control_, &error_),
       heddle_table_diff_release};
 };
 

@@ -76,6 +76,19 @@ describe.each(tiers)('InTheTier_%s', (tier) => {
     });
   });
 
+  it('ReadsOtherDialects', async () => {
+    const file = '1;a,b\n2;c\n';
+    expect(await pool.run(table.columns, { file, delimiter: ';' })).toEqual(['1', 'a,b']);
+    const other = '1\ta,b\n2\td\n';
+    const input = { left: file, right: other, key: ['1'], header: false } as const;
+    expect((await pool.run(table.diff, input)).at(0).cells).toEqual(['2', ['c', 'd']]);
+    const patch = await pool.run(table.write, { ...input, format: 'patch' });
+    const patched = await pool.run(table.patch, { left: file, patch, header: false });
+    expect(await patched.text()).toBe('1,"a,b"\n2,d\n');
+    const merged = await pool.run(table.merge, { ...input, base: file });
+    expect(await merged.table.text()).toBe('1,"a,b"\n2,d\n');
+  });
+
   it('NamesTheTableThatIsBroken', async () => {
     const broken = 'id,name\n1\n';
     await expect(

@@ -26,14 +26,22 @@ typedef struct heddle_table_counts {
   uint32_t right_rows;   ///< rows of right, header not counted
 } heddle_table_counts;
 
+/// How a file is written: its delimiter (, ; | or a tab; 0 when it is to be found), plus
+/// HEDDLE_TABLE_NO_HEADER when the first record is a row like the others.
+typedef uint32_t heddle_table_dialect;
+
+enum { HEDDLE_TABLE_NO_HEADER = 256 };
+
 /// The column names in the header of `data`, as a JSON array of strings.
 /// data    a CSV file or its first part, borrowed for the call.
-/// Errors  malformed_input (empty, broken header, duplicate names), out_of_memory.
-uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_bytes* out,
-                              heddle_error* error);
+/// Errors  invalid_argument (a character that is no delimiter), malformed_input (empty, broken header,
+///         duplicate names), out_of_memory.
+uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_table_dialect dialect,
+                              heddle_bytes* out, heddle_error* error);
 
 /// Compares two CSV files.
 /// left, right   the files' bytes, borrowed until heddle_table_diff_release.
+/// dialect       of both; a delimiter that is to be found is found for each.
 /// key           the key columns' names, each as a little-endian uint32 size and that many UTF-8
 ///               bytes; none (a size of 0) compares whole rows.
 /// ignore        names of columns that are not compared, as key.
@@ -45,13 +53,11 @@ uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_bytes* ou
 /// control       watched and updated during the call; may be NULL.
 /// Errors        invalid_argument (key, ignore, rules), malformed_input (a file), out_of_memory, cancelled;
 ///               error->input is 0 for left and 1 for right.
-heddle_table_diff* heddle_table_diff_create(heddle_scheduler* scheduler, const uint8_t* left,
-                                            size_t left_size, const uint8_t* right,
-                                            size_t right_size, const uint8_t* key, size_t key_size,
-                                            const uint8_t* ignore, size_t ignore_size,
-                                            const uint8_t* rules, size_t rules_size,
-                                            double memory_limit, uint32_t keep_pairs,
-                                            heddle_control* control, heddle_error* error);
+heddle_table_diff* heddle_table_diff_create(
+    heddle_scheduler* scheduler, const uint8_t* left, size_t left_size, const uint8_t* right,
+    size_t right_size, heddle_table_dialect dialect, const uint8_t* key, size_t key_size,
+    const uint8_t* ignore, size_t ignore_size, const uint8_t* rules, size_t rules_size,
+    double memory_limit, uint32_t keep_pairs, heddle_control* control, heddle_error* error);
 
 void heddle_table_diff_counts(const heddle_table_diff* diff, heddle_table_counts* out);
 
@@ -104,13 +110,14 @@ heddle_table_document* heddle_table_diff_document(heddle_scheduler* scheduler,
 
 /// The table that a patch makes of another, as CSV.
 /// left, patch  bytes, borrowed until heddle_table_document_release.
+/// dialect      of left.
 /// control      watched and updated during the call; may be NULL.
 /// Errors       malformed_input, invalid_argument (a patch that does not fit), out_of_memory, cancelled;
 ///              error->input is 0 for left and 1 for the patch.
 heddle_table_document* heddle_table_patch_apply(heddle_scheduler* scheduler, const uint8_t* left,
                                                 size_t left_size, const uint8_t* patch,
-                                                size_t patch_size, heddle_control* control,
-                                                heddle_error* error);
+                                                size_t patch_size, heddle_table_dialect dialect,
+                                                heddle_control* control, heddle_error* error);
 
 /// In how many parts a document is written; joined in order they are its text.
 uint32_t heddle_table_document_parts(const heddle_table_document* document);
@@ -127,15 +134,16 @@ void heddle_table_document_release(heddle_table_document* document);
 
 /// Merges what two tables changed of a third, cell by cell.
 /// base, left, right  the files' bytes, borrowed until heddle_table_merge_release.
-/// key, memory_limit, control  as in heddle_table_diff_create.
+/// dialect, key, memory_limit, control  as in heddle_table_diff_create.
 /// Errors             those of heddle_table_diff_create; error->input is 0 for base, 1 for left and 2 for
 ///                    right.
 heddle_table_merge* heddle_table_merge_create(heddle_scheduler* scheduler, const uint8_t* base,
                                               size_t base_size, const uint8_t* left,
                                               size_t left_size, const uint8_t* right,
-                                              size_t right_size, const uint8_t* key,
-                                              size_t key_size, double memory_limit,
-                                              heddle_control* control, heddle_error* error);
+                                              size_t right_size, heddle_table_dialect dialect,
+                                              const uint8_t* key, size_t key_size,
+                                              double memory_limit, heddle_control* control,
+                                              heddle_error* error);
 
 /// Rows of the merged table.
 uint32_t heddle_table_merge_rows(const heddle_table_merge* merge);

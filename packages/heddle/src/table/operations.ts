@@ -1,6 +1,7 @@
 import { Packer, type InputBytes } from '../bytes.js';
 import { HeddleError } from '../errors.js';
 import type { Engine, Operation, Posted } from '../operation.js';
+import { postDialect, type Dialect } from './dialect.js';
 import { TableDiff } from './diff.js';
 import {
   parseMergedTable,
@@ -24,14 +25,14 @@ const engine: Engine = {
 const silence = 10_000;
 
 /** Input of `table.columns`. */
-export interface ColumnsInput {
-  /** A CSV file in UTF-8 whose first record is the header; its first part is enough. */
+export interface ColumnsInput extends Dialect {
+  /** A CSV file in UTF-8; its first part is enough. */
   readonly file: InputBytes;
 }
 
 /** Input of `table.diff`. */
-export interface DiffInput {
-  /** A CSV file in UTF-8 whose first record is the header. */
+export interface DiffInput extends Dialect {
+  /** A CSV file in UTF-8. */
   readonly left: InputBytes;
   /** The same, to be compared with left. */
   readonly right: InputBytes;
@@ -61,7 +62,7 @@ export const columns: Operation<ColumnsInput, string[]> = {
   name: 'columns',
   silence,
   async encode(input, move) {
-    return post(['file'], input, {}, move);
+    return post(['file'], input, { dialect: postDialect(input) }, move);
   },
   decode(reply) {
     if (!isStrings(reply)) throw new TypeError('The column names are not a list of strings.');
@@ -107,7 +108,7 @@ export const write: Operation<WriteInput, Blob> = {
 };
 
 /** Input of `table.patch`. */
-export interface PatchInput {
+export interface PatchInput extends Dialect {
   /** The table before: a CSV file in UTF-8. */
   readonly left: InputBytes;
   /** What `table.write` wrote in the format `patch`, from this table. */
@@ -125,13 +126,13 @@ export const patch: Operation<PatchInput, Blob> = {
   name: 'patch',
   silence,
   async encode(input, move) {
-    return post(['left', 'patch'], input, {}, move);
+    return post(['left', 'patch'], input, { dialect: postDialect(input) }, move);
   },
   decode: parseText,
 };
 
-/** Input of `table.merge`: three CSV files in UTF-8 whose first record is the header. */
-export interface MergeInput {
+/** Input of `table.merge`: three CSV files in UTF-8. */
+export interface MergeInput extends Dialect {
   /** The table that both were made from. */
   readonly base: InputBytes;
   /** The one whose order of rows and columns is kept. */
@@ -151,7 +152,12 @@ export const merge: Operation<MergeInput, MergedTable> = {
   name: 'merge',
   silence,
   async encode(input, move) {
-    return post(['base', 'left', 'right'], input, { key: postKey(input.key) }, move);
+    return post(
+      ['base', 'left', 'right'],
+      input,
+      { dialect: postDialect(input), key: postKey(input.key) },
+      move,
+    );
   },
   decode: parseMergedTable,
 };
@@ -163,12 +169,13 @@ function postKey(key: unknown = []): string[] {
 }
 
 /** What of an input says how to compare. */
-function postComparison({ key, ignore, rule, columnRules }: DiffInput): Record<string, unknown> {
+function postComparison(input: DiffInput): Record<string, unknown> {
+  const { key, ignore, rule, columnRules } = input;
   const names = postKey(key);
   if (ignore !== undefined && !isStrings(ignore)) {
     throw new HeddleError('invalid_argument', 'The option ignore must be a list of column names.');
   }
-  return { key: names, ignore, rules: postRules(rule, columnRules) };
+  return { dialect: postDialect(input), key: names, ignore, rules: postRules(rule, columnRules) };
 }
 
 /** The message of an input: its bytes of these names, and the options. */

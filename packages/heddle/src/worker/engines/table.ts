@@ -8,7 +8,7 @@ import type { EngineLoader, JobContext, LoadedEngine, Outcome } from '../kernel.
 import { Scratch, withScratch } from '../memory.js';
 import { instantiate, type Instance, type LoadOptions, type ModuleFactory } from '../module.js';
 import { HeapBuffers, HeapViews, openMemory, sharedPlaces, traceLanes } from '../support.js';
-import { encodeOptions, TableModule, type ProgressListener } from './table_module.js';
+import { dialectOf, encodeOptions, TableModule, type ProgressListener } from './table_module.js';
 import { applyPatch, merge, writeDiff } from './table_texts.js';
 
 /** How much JSON to ask for at a time, in bytes, and how many rows at first and at most. */
@@ -119,7 +119,7 @@ async function readColumns(table: TableModule, input: unknown): Promise<Outcome>
       scratch,
       () => undefined,
     );
-    const status = table.exports._heddle_table_columns(pointer, size, out, error);
+    const status = table.exports._heddle_table_columns(pointer, size, dialectOf(input), out, error);
     table.check(status, error, ['file']);
     const names: unknown = JSON.parse(new TextDecoder().decode(table.take(out)));
     return { result: names, transfer: [] };

@@ -148,6 +148,7 @@ export class TableModule {
           left.size,
           right.pointer,
           right.size,
+          options.dialect,
           key.pointer,
           key.size,
           ignore.pointer,
@@ -188,6 +189,7 @@ export class TableModule {
 
 /** The options of a comparison as the C ABI takes them. */
 export interface EncodedOptions {
+  readonly dialect: number;
   readonly key: Uint8Array;
   readonly ignore: Uint8Array;
   readonly rules: Uint8Array;
@@ -201,11 +203,19 @@ export function encodeOptions(input: unknown, keepPairs: boolean): EncodedOption
     throw new HeddleError('invalid_argument', 'The rules must be a list.');
   }
   return {
+    dialect: dialectOf(input),
     key: encodeNames(key, 'key'),
     ignore: encodeNames(ignore, 'list of ignored columns'),
     rules: encodeRules(rules as PostedRule[]),
     keepPairs,
   };
+}
+
+/** How the inputs are written, as the C ABI takes it. */
+export function dialectOf(input: unknown): number {
+  const { dialect = 0 } = input as Readonly<Record<string, unknown>>;
+  if (typeof dialect === 'number') return dialect;
+  throw new HeddleError('invalid_argument', 'The dialect must be a number.');
 }
 
 /** A list of names as the C ABI takes it; none when it is undefined. */

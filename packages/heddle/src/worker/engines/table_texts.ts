@@ -9,7 +9,7 @@ import {
 } from '../../table/formats.js';
 import type { JobContext, Outcome } from '../kernel.js';
 import { withScratch, type Scratch } from '../memory.js';
-import { encodeNames, encodeOptions, type TableModule } from './table_module.js';
+import { dialectOf, encodeNames, encodeOptions, type TableModule } from './table_module.js';
 
 /** How much text to ask for at a time, in bytes, and how many parts of it at first. */
 const pieceBytes = 2 ** 23;
@@ -59,6 +59,7 @@ export async function applyPatch(
         left.size,
         patch.pointer,
         patch.size,
+        dialectOf(input),
         table.control,
         error,
       );
@@ -88,6 +89,7 @@ export async function merge(table: TableModule, input: unknown, job: JobContext)
           left.size,
           right.pointer,
           right.size,
+          dialectOf(input),
           key.pointer,
           key.size,
           0,
