@@ -138,6 +138,33 @@ const dialects: readonly Case[] = [
   },
 ];
 
+const auto = ['table', 'diff', 'a.csv', 'b.csv', '--key', 'auto'];
+const keys: readonly Case[] = [
+  {
+    rule: 'ProposesAKey',
+    args: auto,
+    files: { 'a.csv': 'n,"i,d"\nx,1\nx,2\n', 'b.csv': 'n,"i,d"\nx,2\ny,1\nx,3\n' },
+    exit: 1,
+    stdout: /^added rows +1\nremoved rows +0\nchanged rows +1\n/,
+    stderr: 'heddle: --key "i,d" tells all rows apart, and pairs 2 of 2 and 3\n',
+  },
+  {
+    rule: 'SaysThatThereIsNoKey',
+    args: auto,
+    files: { 'a.csv': 'n\nx\nx\n', 'b.csv': 'n\nx\n' },
+    exit: 1,
+    stdout: /^added rows +0\nremoved rows +1\n/,
+    stderr: /^heddle: no key found: .*whole rows are compared\n$/,
+  },
+  {
+    rule: 'AColumnMayBeCalledAuto',
+    args: [...auto.slice(0, -1), '"auto"'],
+    files: { 'a.csv': 'auto,n\n1,x\n', 'b.csv': 'auto,n\n1,y\n' },
+    exit: 1,
+    stdout: /changed rows +1\n/,
+  },
+];
+
 const patch = (...args: string[]) => ['table', 'patch', 'a.csv', 'p.csv', ...args];
 
 const patches: readonly Case[] = [
@@ -242,4 +269,10 @@ const merges: readonly Case[] = [
   },
 ];
 
-export const tableCases: readonly Case[] = [...formats, ...dialects, ...patches, ...merges];
+export const tableCases: readonly Case[] = [
+  ...formats,
+  ...dialects,
+  ...keys,
+  ...patches,
+  ...merges,
+];

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "csv_text.h"
 #include "record.h"
 
 namespace heddle::table {
@@ -41,6 +42,14 @@ Result<std::vector<std::string>> read_names(ByteView row) {
   const RecordScan scan = scan_record(row, 0);
   if (scan.problem != RecordScan::Problem::none) return explain_record(row, 0, 0);
   return values_of(row, scan.fields);
+}
+
+std::string write_names(const std::vector<std::string>& names) {
+  ByteWriter row;
+  write_csv_record(names.size(), row, [&](std::size_t i) { write_csv_value(names[i], row); });
+  std::string text(as_text(row.view()));
+  text.pop_back();
+  return text;
 }
 
 Result<Header> read_header(ByteView file, const Dialect& dialect) {

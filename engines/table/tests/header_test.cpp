@@ -54,5 +54,11 @@ TEST(HeaderTest, ReadsNamesAlone) {
   EXPECT_EQ(read_names(as_bytes("\"a")).error().code(), Code::malformed_input);
 }
 
+TEST(HeaderTest, WritesNamesAsTheyAreRead) {
+  const std::vector<std::string> names = {"a", "b, c", "\"", ""};
+  EXPECT_EQ(write_names(names), "a,\"b, c\",\"\"\"\",");
+  EXPECT_EQ(read_names(as_bytes(write_names(names))).value(), names);
+}
+
 }  // namespace
 }  // namespace heddle::table

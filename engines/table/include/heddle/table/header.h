@@ -27,4 +27,7 @@ struct Header {
 /// Errors  malformed_input.
 [[nodiscard]] Result<std::vector<std::string>> read_names(ByteView row);
 
+/// The same names as such a row, without a line end.
+[[nodiscard]] std::string write_names(const std::vector<std::string>& names);
+
 }  // namespace heddle::table
