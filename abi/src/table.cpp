@@ -77,13 +77,9 @@ Status heddle::abi::read_names(ByteView bytes, const char* what, std::vector<std
 uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_table_dialect dialect,
                               heddle_bytes* out, heddle_error* error) {
   return write_bytes(out, error, [&](ByteWriter& writer) -> Status {
-    const auto header = heddle::table::read_header({data, size}, dialect_of(dialect));
-    if (!header.ok()) {
-      return Status(header.error().code(), std::string(header.error().message()),
-                    header.error().location())
-          .with_input(0);
-    }
-    return heddle::table::write_json_names(header.value().columns, writer);
+    auto names = heddle::table::read_columns({data, size}, dialect_of(dialect));
+    if (!names.ok()) return std::move(names).status().with_input(0);
+    return heddle::table::write_json_names(names.value(), writer);
   });
 }
 

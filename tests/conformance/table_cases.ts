@@ -5,6 +5,10 @@ const pair = {
   'a.csv': 'id,name,city\n1,Ann,Rome\n2,Bob,Oslo\n3,Cid,Bern\n',
   'b.csv': 'id,name,city\n1,Ann,Roma\n3,Cid,Bern\n4,=Dee,Lima\n',
 };
+function utf16(text: string, encoding: 'utf16le' | 'utf16be'): Uint8Array {
+  const bytes = Buffer.from(text, 'utf16le');
+  return new Uint8Array(encoding === 'utf16be' ? bytes.swap16() : bytes);
+}
 const diff = (...args: string[]) => ['table', 'diff', 'a.csv', 'b.csv', '--key', 'id', ...args];
 const patchText =
   'heddle table patch,1\nleft,3,id,name,city\nright,3,id,name,city\nfrom,1,2,3\n' +
@@ -129,6 +133,15 @@ const dialects: readonly Case[] = [
     exit: 1,
     stdout: 'change,left,right,1,2\nbefore,2,2,2,b\nafter,2,2,2,c\n',
   },
+  ...(['utf16le', 'utf16be'] as const).flatMap((encoding) =>
+    ['\ufeff', ''].map((mark): Case => ({
+      rule: `Reads_${encoding}_${mark === '' ? 'without' : 'with'}_AMark`,
+      args: diff(),
+      files: { 'a.csv': pair['a.csv'], 'b.csv': utf16(mark + pair['a.csv'], encoding) },
+      exit: 0,
+      stdout: /unchanged rows +3\n$/,
+    })),
+  ),
   {
     rule: 'RefusesADelimiter',
     args: diff('--delimiter', 'x'),

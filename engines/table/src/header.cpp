@@ -6,6 +6,7 @@
 
 #include "csv_text.h"
 #include "record.h"
+#include "text.h"
 
 namespace heddle::table {
 
@@ -14,11 +15,6 @@ namespace {
 /// Offset behind a UTF-8 byte order mark.
 std::size_t skip_byte_order_mark(ByteView file) {
   return file.size() >= 3 && file[0] == 0xEF && file[1] == 0xBB && file[2] == 0xBF ? 3 : 0;
-}
-
-bool has_utf16_mark(ByteView file) {
-  return file.size() >= 2 &&
-         ((file[0] == 0xFF && file[1] == 0xFE) || (file[0] == 0xFE && file[1] == 0xFF));
 }
 
 std::string value_of(const Field& field) {
@@ -53,11 +49,6 @@ std::string write_names(const std::vector<std::string>& names) {
 }
 
 Result<Header> read_header(ByteView file, const Dialect& dialect) {
-  if (has_utf16_mark(file)) {
-    return Status(Code::malformed_input,
-                  "this file is UTF-16; convert it to UTF-8 first, for example with iconv",
-                  {.line = 1, .byte_offset = 0});
-  }
   const std::size_t begin = skip_byte_order_mark(file);
   if (begin == file.size()) {
     return Status(Code::malformed_input,
@@ -98,6 +89,14 @@ Result<Header> read_header(ByteView file, const Dialect& dialect) {
                   {.line = 1, .byte_offset = begin});
   }
   return header;
+}
+
+Result<std::vector<std::string>> read_columns(ByteView first_part, const Dialect& dialect) {
+  Result<Text> text = read_text(first_part, false);
+  if (!text.ok()) return std::move(text).status();
+  Result<Header> header = read_header(text.value().bytes, dialect);
+  if (!header.ok()) return std::move(header).status();
+  return std::move(header).value().columns;
 }
 
 }  // namespace heddle::table

@@ -8,8 +8,7 @@
 
 #include "heddle/runtime/sort.h"
 
-#include "row_index.h"
-#include "schema.h"
+#include "diff_state.h"
 
 namespace heddle::table {
 
@@ -21,13 +20,6 @@ constexpr std::size_t k_most_columns = 3;
 struct Trial {
   std::uint32_t matched = 0;  ///< keys that both files have
   bool unique = false;        ///< no key stands twice in a file
-};
-
-/// One of the files.
-struct File {
-  ByteView bytes;
-  Header header;
-  BlockPlan plan;
 };
 
 class KeyFinder {
@@ -64,18 +56,14 @@ class KeyFinder {
 
  private:
   Status open(ByteView bytes, std::int32_t input) {
-    Result<Header> header = read_header(bytes, options_.dialect);
-    if (!header.ok()) {
-      const bool of_file = header.error().code() == Code::malformed_input;
-      return std::move(header).status().with_input(of_file ? input : -1);
+    Side& file = files_[input];
+    if (Status status = file.open(bytes, options_.dialect); !status.ok()) {
+      return file.blame(std::move(status), input);
     }
-    File& file = files_[input];
-    file.bytes = bytes;
-    file.header = std::move(header).value();
     Result<BlockPlan> plan =
-        plan_blocks(scheduler_, bytes, file.header.body, k_block_bytes, options_.cancel, {});
+        plan_blocks(scheduler_, file.file, file.header.body, k_block_bytes, options_.cancel, {});
     if (!plan.ok()) return std::move(plan).status();
-    file.plan = std::move(plan).value();
+    plans_[input] = std::move(plan).value();
     return {};
   }
 
@@ -118,14 +106,11 @@ class KeyFinder {
 
   /// Hashes the keys of all rows. Two keys with one hash would at worst make for a worse proposal.
   Status sort_keys(std::int32_t input, std::span<const std::uint32_t> columns) {
-    const File& file = files_[input];
+    const Side& file = files_[input];
     Result<RowIndex> index =
-        index_rows(scheduler_, file.bytes, file.header.body, file.plan, file.header.columns.size(),
-                   file.header.delimiter, columns, options_.cancel, {});
-    if (!index.ok()) {
-      const bool of_file = index.error().code() == Code::malformed_input;
-      return std::move(index).status().with_input(of_file ? input : -1);
-    }
+        index_rows(scheduler_, file.file, file.header.body, plans_[input],
+                   file.header.columns.size(), file.header.delimiter, columns, options_.cancel, {});
+    if (!index.ok()) return file.blame(std::move(index).status(), input);
     keys_[input] = std::move(index.value().key_hash);
     rows_[input] = static_cast<std::uint32_t>(index.value().rows);
     return parallel_sort(scheduler_, keys(input), std::less<>());
@@ -142,7 +127,8 @@ class KeyFinder {
 
   Scheduler& scheduler_;
   const DiffOptions& options_;
-  std::array<File, 2> files_;
+  std::array<Side, 2> files_;
+  std::array<BlockPlan, 2> plans_;
   std::vector<Schema::Pair> columns_;          // those that both files have, in left's order
   std::array<Buffer<std::uint64_t>, 2> keys_;  // of the last attempt, sorted
   std::array<std::uint32_t, 2> rows_{};

@@ -218,10 +218,8 @@ class PatchedTable final : public Document {
   bool as_is_ = false;  ///< a row of left may be written as it stands
 };
 
-Status read_table(Scheduler& scheduler, const PatchOptions& options, Side& table) {
-  Result<Header> header = read_header(table.file, options.dialect);
-  if (!header.ok()) return std::move(header).status();
-  table.header = std::move(header).value();
+Status read_table(Scheduler& scheduler, ByteView left, const PatchOptions& options, Side& table) {
+  HEDDLE_TRY(table.open(left, options.dialect));
   Result<BlockPlan> plan = plan_blocks(scheduler, table.file, table.header.body, k_block_bytes,
                                        options.cancel, options.progress);
   if (!plan.ok()) return std::move(plan).status();
@@ -239,12 +237,8 @@ Status read_table(Scheduler& scheduler, const PatchOptions& options, Side& table
 Result<std::unique_ptr<Document>> apply_patch(Scheduler& scheduler, ByteView left, ByteView patch,
                                               const PatchOptions& options) {
   Side table;
-  table.file = left;
-  Status status = read_table(scheduler, options, table);
-  if (!status.ok()) {
-    const bool of_file = status.code() == Code::malformed_input;
-    return of_file ? std::move(status).with_input(0) : std::move(status);
-  }
+  Status status = read_table(scheduler, left, options, table);
+  if (!status.ok()) return table.blame(std::move(status), 0);
   Result<Patch> read = read_patch(patch);
   if (!read.ok()) return std::move(read).status().with_input(1);
   auto patched = std::make_unique<PatchedTable>(std::move(read).value(), std::move(table));

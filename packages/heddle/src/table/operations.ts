@@ -26,13 +26,13 @@ const silence = 10_000;
 
 /** Input of `table.columns`. */
 export interface ColumnsInput extends Dialect {
-  /** A CSV file in UTF-8; its first part is enough. */
+  /** A CSV file in UTF-8 or UTF-16; its first part is enough. */
   readonly file: InputBytes;
 }
 
 /** Input of `table.diff`. */
 export interface DiffInput extends Dialect {
-  /** A CSV file in UTF-8. */
+  /** A CSV file in UTF-8 or UTF-16. */
   readonly left: InputBytes;
   /** The same, to be compared with left. */
   readonly right: InputBytes;
@@ -109,7 +109,7 @@ export const write: Operation<WriteInput, Blob> = {
 
 /** Input of `table.patch`. */
 export interface PatchInput extends Dialect {
-  /** The table before: a CSV file in UTF-8. */
+  /** The table before: a CSV file in UTF-8 or UTF-16. */
   readonly left: InputBytes;
   /** What `table.write` wrote in the format `patch`, from this table. */
   readonly patch: InputBytes;
@@ -131,7 +131,7 @@ export const patch: Operation<PatchInput, Blob> = {
   decode: parseText,
 };
 
-/** Input of `table.merge`: three CSV files in UTF-8. */
+/** Input of `table.merge`: three CSV files in UTF-8 or UTF-16. */
 export interface MergeInput extends Dialect {
   /** The table that both were made from. */
   readonly base: InputBytes;

@@ -70,7 +70,7 @@ struct DiffOptions {
 
 /// The differences between two CSV files.
 ///
-/// Files      UTF-8 (a byte order mark is passed over), RFC 4180 quoting, lines end with LF or CRLF;
+/// Files      UTF-8 or UTF-16 (a byte order mark is passed over), RFC 4180 quoting, lines end with LF or CRLF;
 ///            by default separated by commas, and the first record names the columns. Blank lines are passed over in
 ///            files of more than one column. Every row has as many fields as the first record. Values are
 ///            compared byte by byte after unquoting, or by the options' rules.

@@ -1,0 +1,98 @@
+#include "text.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+#include "heddle/runtime_testing/lanes.h"
+#include "heddle/table/diff.h"
+#include "heddle/table/header.h"
+
+namespace heddle::table {
+namespace {
+
+/// UTF-16 in one byte order.
+std::string utf16(std::u16string_view text, bool little) {
+  std::string bytes;
+  for (const char16_t unit : text) {
+    const auto low = static_cast<char>(unit & 0xFF);
+    const auto high = static_cast<char>(unit >> 8);
+    bytes += little ? low : high;
+    bytes += little ? high : low;
+  }
+  return bytes;
+}
+
+std::string decoded(std::string_view file, bool is_whole = true) {
+  const auto text = read_text(as_bytes(file), is_whole);
+  return text.ok() ? std::string(as_text(text.value().bytes)) : std::string(text.error().message());
+}
+
+constexpr std::u16string_view k_text = u"id,\u00E4\u65E5,\U0001F600\n1,x,y\n";
+constexpr std::string_view k_utf8 = "id,\xC3\xA4\xE6\x97\xA5,\xF0\x9F\x98\x80\n1,x,y\n";
+
+TEST(TextTest, DecodesUtf16) {
+  for (const bool little : {true, false}) {
+    EXPECT_EQ(decoded(utf16(std::u16string(u"\uFEFF") + std::u16string(k_text), little)), k_utf8);
+    EXPECT_EQ(decoded(utf16(u"id,v\n1,2\n", little)), "id,v\n1,2\n");
+  }
+}
+
+TEST(TextTest, DecodesTheLimitsOfEachLength) {
+  EXPECT_EQ(decoded(utf16(u"\uFEFF\u007F\u0080\u07FF\u0800\uFFFF\U00010000\U0010FFFF", true)),
+            "\x7F\xC2\x80\xDF\xBF\xE0\xA0\x80\xEF\xBF\xBF\xF0\x90\x80\x80\xF4\x8F\xBF\xBF");
+}
+
+TEST(TextTest, TakesEverythingElseAsItIs) {
+  for (const std::string_view text :
+       {std::string_view(), k_utf8, std::string_view("a"),
+        std::string_view("\xEF\xBB\xBF"
+                         "a\n"),
+        std::string_view("a,b\n\0,\0\n", 8), std::string_view("c\n\0\n\0\n\0\n", 8)}) {
+    EXPECT_EQ(decoded(text), text);
+  }
+}
+
+TEST(TextTest, RefusesHalfACharacter) {
+  const std::string odd = utf16(u"\uFEFFid,v\n", true) + "1";
+  EXPECT_EQ(
+      decoded(odd),
+      "byte offset 12: this UTF-16 file has half a character here; was it cut short, or is it "
+      "something else?");
+  EXPECT_EQ(decoded(odd, false), "id,v\n");
+  std::u16string alone =
+      u"\uFEFF"
+      u"a";
+  alone += char16_t{0xD83D};
+  EXPECT_EQ(decoded(utf16(alone, true)).substr(0, 14), "byte offset 4:");
+  EXPECT_EQ(decoded(utf16(alone, true), false), "a");
+  alone += u'b';
+  EXPECT_EQ(decoded(utf16(alone, true), false).substr(0, 14), "byte offset 4:");
+  alone[2] = char16_t{0xDE00};
+  EXPECT_EQ(decoded(utf16(alone, true)).substr(0, 14), "byte offset 4:");
+}
+
+TEST(TextTest, FilesOfBothEncodingsAreCompared) {
+  auto scheduler = make_scheduler(1);
+  const std::string left = utf16(std::u16string(u"\uFEFF") + std::u16string(k_text), true);
+  const auto diff = Diff::create(*scheduler, as_bytes(left), as_bytes(k_utf8), {.key = {"id"}});
+  ASSERT_TRUE(diff.ok()) << diff.error().message();
+  EXPECT_TRUE(diff.value().same());
+  const auto columns = read_columns(as_bytes(left).first(29), {});
+  ASSERT_TRUE(columns.ok()) << columns.error().message();
+  EXPECT_EQ(columns.value()[0], "id");
+}
+
+TEST(TextTest, SaysThatPlacesAreThoseOfUtf8) {
+  auto scheduler = make_scheduler(1);
+  const std::string left = utf16(u"\uFEFFid,v\n1\n", true);
+  const auto diff = Diff::create(*scheduler, as_bytes(left), as_bytes("id,v\n"), {.key = {"id"}});
+  EXPECT_EQ(diff.error().location().input, 0);
+  EXPECT_EQ(diff.error().message(),
+            "line 2, byte offset 5: this row has 1 field, the first row has 2; give every row as "
+            "many fields as the first (counted in the file as UTF-8)");
+}
+
+}  // namespace
+}  // namespace heddle::table
