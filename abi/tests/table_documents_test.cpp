@@ -76,7 +76,7 @@ TEST_F(AbiTableDocumentsTest, WritesEachFormat) {
   EXPECT_EQ(take(document(HEDDLE_TABLE_CSV)),
             "change,left,right,id,v\nbefore,1,1,1,a\nafter,1,1,1,=c\nremoved,2,,2,b\n"
             "added,,2,3,d\n");
-  EXPECT_EQ(take(document(HEDDLE_TABLE_TDIFF)), "@@,id,v\n->,1,a->=c\n---,2,b\n+++,3,d\n");
+  EXPECT_EQ(take(document(HEDDLE_TABLE_TDIFF)), "@@,id,v\n->,1,a->=c\n+++,3,d\n---,2,b\n");
   EXPECT_EQ(take(document(HEDDLE_TABLE_JSON_LINES)).substr(0, 16), "{\"kind\":\"header\"");
   EXPECT_EQ(take(document(HEDDLE_TABLE_HTML)).substr(0, 15), "<!doctype html>");
   EXPECT_EQ(take(document(HEDDLE_TABLE_PATCH)).substr(0, 20), "heddle table patch,1");

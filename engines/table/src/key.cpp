@@ -96,10 +96,16 @@ class KeyFinder {
     const Buffer<std::uint64_t>& a = keys_[0];
     const Buffer<std::uint64_t>& b = keys_[1];
     for (std::size_t i = 0, j = 0; i < rows_[0] && j < rows_[1];) {
-      const std::uint64_t key = std::max(a[i], b[j]);
-      if (a[i] == b[j]) ++trial.matched;
-      while (i < rows_[0] && a[i] <= key) ++i;
-      while (j < rows_[1] && b[j] <= key) ++j;
+      if (a[i] < b[j]) {
+        ++i;
+      } else if (b[j] < a[i]) {
+        ++j;
+      } else {
+        ++trial.matched;
+        const std::uint64_t key = a[i];
+        while (i < rows_[0] && a[i] == key) ++i;
+        while (j < rows_[1] && b[j] == key) ++j;
+      }
     }
     return {};
   }
