@@ -34,7 +34,7 @@ constexpr std::string_view k_utf8 = "id,\xC3\xA4\xE6\x97\xA5,\xF0\x9F\x98\x80\n1
 
 TEST(TextTest, DecodesUtf16) {
   for (const bool little : {true, false}) {
-    EXPECT_EQ(decoded(utf16(std::u16string(u"\uFEFF") + std::u16string(k_text), little)), k_utf8);
+    EXPECT_EQ(decoded(utf16(u"\uFEFF", little) + utf16(k_text, little)), k_utf8);
     EXPECT_EQ(decoded(utf16(u"id,v\n1,2\n", little)), "id,v\n1,2\n");
   }
 }
@@ -61,21 +61,20 @@ TEST(TextTest, RefusesHalfACharacter) {
       "byte offset 12: this UTF-16 file has half a character here; was it cut short, or is it "
       "something else?");
   EXPECT_EQ(decoded(odd, false), "id,v\n");
-  std::u16string alone =
-      u"\uFEFF"
-      u"a";
-  alone += char16_t{0xD83D};
-  EXPECT_EQ(decoded(utf16(alone, true)).substr(0, 14), "byte offset 4:");
-  EXPECT_EQ(decoded(utf16(alone, true), false), "a");
-  alone += u'b';
-  EXPECT_EQ(decoded(utf16(alone, true), false).substr(0, 14), "byte offset 4:");
-  alone[2] = char16_t{0xDE00};
-  EXPECT_EQ(decoded(utf16(alone, true)).substr(0, 14), "byte offset 4:");
+  // The two halves of a character above U+FFFF.
+  const std::string before = utf16(u"\uFEFFa", true);
+  const std::string high = "\x3D\xD8";
+  const std::string low(std::string_view("\x00\xDE", 2));
+  EXPECT_EQ(decoded(before + high).substr(0, 14), "byte offset 4:");
+  EXPECT_EQ(decoded(before + high, false), "a");
+  EXPECT_EQ(decoded(before + high + utf16(u"b", true), false).substr(0, 14), "byte offset 4:");
+  EXPECT_EQ(decoded(before + low + high).substr(0, 14), "byte offset 4:");
+  EXPECT_EQ(decoded(before + high + low), "a\xF0\x9F\x98\x80");
 }
 
 TEST(TextTest, FilesOfBothEncodingsAreCompared) {
   auto scheduler = make_scheduler(1);
-  const std::string left = utf16(std::u16string(u"\uFEFF") + std::u16string(k_text), true);
+  const std::string left = utf16(u"\uFEFF", true) + utf16(k_text, true);
   const auto diff = Diff::create(*scheduler, as_bytes(left), as_bytes(k_utf8), {.key = {"id"}});
   ASSERT_TRUE(diff.ok()) << diff.error().message();
   EXPECT_TRUE(diff.value().same());
