@@ -118,7 +118,7 @@ it('WritesTheSameTextInEachTier', async () => {
       await using pool = await createPool({ tier });
       const run = async (format: Format): Promise<string> =>
         (await pool.run(table.write, { ...pair, key, format })).text();
-      return Promise.all(formats.map(run));
+      return await Promise.all(formats.map(run));
     }),
   );
   for (const text of texts) expect(text).toEqual(texts[0]);
