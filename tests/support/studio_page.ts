@@ -1,6 +1,12 @@
 /** The Studio as its user sees it. */
 import type { Cell, Difference } from 'heddle/table';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 
 /** Debian's Chromium, with more arguments where a test needs them. */
 export function launchChromium(...args: string[]): Promise<Browser> {
@@ -44,12 +50,18 @@ export class StudioPage {
     });
   }
 
-  static async open(browser: Browser, address: string): Promise<StudioPage> {
-    const studio = new StudioPage(await browser.newPage());
+  /** context  what the page's browser context is made with, such as its color scheme. */
+  static async open(
+    browser: Browser,
+    address: string,
+    context: BrowserContextOptions = {},
+  ): Promise<StudioPage> {
+    const studio = new StudioPage(await browser.newPage(context));
     await studio.page.goto(address);
     return studio;
   }
 
+  /** The badge that names the tier, once there is one. */
   badge(): Locator {
     return this.page.getByRole('button', { name: /^Engine: (?!Starting)/ });
   }

@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of the README from the built page: docs/images/studio-table-{light,dark}.png.
+ * Takes the pictures of the README from the built page: docs/images/studio-{table,engine-room}-{light,dark}.png.
  * Needs a build (npm run build) and Chromium; CHROMIUM names its program.
  */
 import { mkdir } from 'node:fs/promises';
@@ -13,18 +13,13 @@ const images = join(studio, '..', '..', 'docs', 'images');
 await mkdir(images, { recursive: true });
 
 const server = await preview({ root: studio, preview: { port: 0 }, logLevel: 'warn' });
+const address = server.resolvedUrls.local[0];
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--hide-scrollbars'],
 });
-try {
-  for (const colorScheme of ['light', 'dark']) {
-    const page = await browser.newPage({
-      viewport: { width: 1200, height: 720 },
-      deviceScaleFactor: 1.5,
-      colorScheme,
-    });
-    await page.goto(server.resolvedUrls.local[0]);
+const pictures = {
+  async table(page) {
     await page.getByRole('button', { name: 'Compare a sample' }).click();
     await page.getByRole('row').nth(5).waitFor();
     // From the last changed rows to the first added ones, with a changed cell chosen.
@@ -36,10 +31,39 @@ try {
     const chosen = page.locator('[data-row="133"] [data-column="1"]');
     await chosen.waitFor();
     await chosen.click();
-    await page.evaluate(() => document.activeElement.blur());
-    await page.mouse.move(0, 0);
-    await page.screenshot({ path: join(images, `studio-table-${colorScheme}.png`) });
-    await page.close();
+  },
+  async 'engine-room'(page) {
+    await page.goto(`${address}#/engine-room?kernels=2`);
+    await page.getByText('First result').waitFor();
+    await page.getByRole('combobox', { name: 'Lanes each' }).selectOption('1');
+    await page.getByText('Same bits').waitFor();
+    await page.keyboard.press('l');
+    const jobs = page.locator('[data-kernel="1"] [data-field="jobs"]');
+    const worked = (least) =>
+      jobs.evaluate(async (element, count) => {
+        while (Number(element.textContent) < count) await new Promise(requestAnimationFrame);
+      }, least);
+    await worked(25);
+    await page.keyboard.press('k');
+    await page.getByText(/was back after/).waitFor();
+    await worked(40);
+  },
+};
+try {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const [name, prepare] of Object.entries(pictures)) {
+      const page = await browser.newPage({
+        viewport: { width: 1200, height: 720 },
+        deviceScaleFactor: 1.5,
+        colorScheme,
+      });
+      await page.goto(address);
+      await prepare(page);
+      await page.evaluate(() => document.activeElement.blur());
+      await page.mouse.move(0, 0);
+      await page.screenshot({ path: join(images, `studio-${name}-${colorScheme}.png`) });
+      await page.close();
+    }
   }
 } finally {
   await browser.close();

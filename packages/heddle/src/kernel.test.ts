@@ -465,3 +465,53 @@ describe('Progress', () => {
     expect(onProgress).not.toHaveBeenCalled();
   });
 });
+
+describe('Kill', () => {
+  it('RunsTheJobAgainInAnotherWorker', async () => {
+    const events: string[] = [];
+    const { pool, host, promise, worker } = await withRunningJob('workers', {
+      retries: 1,
+      log: ({ event }) => events.push(event),
+    });
+    pool.kill(1);
+    expect(worker.closed).toBe(true);
+    await until(() => host.workers[1]?.jobs.length === 1);
+    host.worker(1).say({ type: 'done', job: 1, result: 5 });
+    expect(await promise).toBe(5);
+    expect(pool.stats()).toMatchObject({
+      jobs: { done: 1, failed: 0, retried: 1 },
+      breaker: 'closed',
+      kernels: [{ restarts: 1, lastFailure: undefined }],
+    });
+    expect(events).toContain('kernel-killed');
+  });
+
+  it('RejectsTheJobThatMayNotBeRunAgain', async () => {
+    const { pool, promise } = await withRunningJob();
+    pool.kill(1);
+    await expect(promise).rejects.toEqual(failed('kernel_failed', /kernel 1 .*pool\.kill\(\)/));
+  });
+
+  it('NeverOpensTheBreaker', async () => {
+    const { pool } = make({ tier: 'workers', kernels: 1 });
+    for (let kills = 0; kills < 10; ++kills) {
+      await pool.run(echo, kills);
+      pool.kill(1);
+    }
+    expect(pool.stats().breaker).toBe('closed');
+    expect(await pool.run(echo, 'last')).toBe('last');
+  });
+
+  it('DoesNothingWithoutAWorker', () => {
+    const { pool } = make({ kernels: 2 });
+    pool.kill(2);
+    expect(pool.stats().kernels[1]).toMatchObject({ state: 'stopped', restarts: 0 });
+  });
+
+  it.each([0, 3, 1.5, NaN])('RefusesTheKernel_%s', (kernel) => {
+    const { pool } = make({ kernels: 2 });
+    expect(() => {
+      pool.kill(kernel);
+    }).toThrow(failed('invalid_argument', /kernel must be an integer from 1 to 2/));
+  });
+});

@@ -198,6 +198,15 @@ export class Kernel implements ConnectionOwner, WatchOwner {
     if (generation === this.generation) this.#connection?.drop('buffer', buffer);
   }
 
+  /** Ends the worker as a failure would, without blame; nothing while there is none. */
+  kill(): void {
+    if (!this.live) return;
+    const message = `The kernel ${this.number} was ended by pool.kill().`;
+    this.#killed = true;
+    this.#setup.log.write('info', 'kernel-killed', message, { kernel: this.number });
+    this.lost(new HeddleError('kernel_failed', message));
+  }
+
   /** Ends the worker for good. Resolves when it is gone. */
   async close(error: HeddleError): Promise<void> {
     this.#closed = true;

@@ -19,6 +19,7 @@ export type LogEvent =
   | 'worker-started'
   | 'engine-loaded'
   | 'kernel-failed'
+  | 'kernel-killed'
   | 'job-retried'
   | 'job-timed-out'
   | 'job-killed'

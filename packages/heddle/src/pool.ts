@@ -214,6 +214,19 @@ export class Pool implements AsyncDisposable {
   }
 
   /**
+   * Ends the worker of one kernel at once, as a crash would: its memory is returned, its job is run again up to
+   * its `retries`, its sessions go on from their checkpoints in the next worker, which starts with the next
+   * job. Does nothing while the kernel has no worker. For tests and tools; a job is better cancelled.
+   *
+   * kernel  its number, from 1, as in {@link stats}.
+   * @throws HeddleError `invalid_argument` when there is no such kernel.
+   */
+  kill(kernel: number): void {
+    const { kernels } = this.#dispatcher;
+    kernels[checkInteger('kernel', kernel, 1, kernels.length) - 1]?.kill();
+  }
+
+  /**
    * Ends all kernels and returns their memory; jobs that have not settled reject with the code
    * `disposed`. Resolves when all workers are gone. More calls do no more.
    */

@@ -4,6 +4,7 @@ const paths = {
   download: 'M8 2.5v7.5m-3-3 3 3 3-3M3 13h10',
   file: 'M4 1.5h5.5L12.5 4.5v10h-8.5zM9.5 1.5v3h3',
   key: 'M6 11.5a2.75 2.75 0 1 1 0-5.5 2.75 2.75 0 0 1 0 5.5zM8 7l5-5m-2 2 2 2',
+  find: 'M7 11.5a4.5 4.5 0 1 1 0-9 4.5 4.5 0 0 1 0 9zm3.2-1.3 3.3 3.3',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -1,10 +1,13 @@
+import { formatBytes } from '../parts/format.ts';
+import { defaultSettings, isDefault } from './route.ts';
 import { describeTier, tierName } from './tier.ts';
 import type { PoolState } from './usePool.ts';
-import { formatBytes } from '../parts/format.ts';
+import type { Router } from './useRoute.ts';
 import './TierBadge.css';
 
 /** How much this host allows, in two words; opens to the reason and the remedies. */
-export function TierBadge({ pool }: { readonly pool: PoolState }) {
+export function TierBadge({ pool, router }: { readonly pool: PoolState; readonly router: Router }) {
+  const forced = !isDefault(router.settings);
   const words = describeTier(pool);
   return (
     <>
@@ -21,20 +24,7 @@ export function TierBadge({ pool }: { readonly pool: PoolState }) {
       <div id="tier-details" popover="auto" className="tier-details">
         <h2>{words.label}</h2>
         <p>{words.meaning}</p>
-        {pool.status === 'failed' && (
-          <>
-            <p className="tier-reason">{pool.message}</p>
-            <button
-              type="button"
-              className="button"
-              onClick={() => {
-                location.reload();
-              }}
-            >
-              Try again
-            </button>
-          </>
-        )}
+        {pool.status === 'failed' && <p className="tier-reason">{pool.message}</p>}
         {pool.status === 'ready' && (
           <>
             {pool.info.refused.length === 0 ? (
@@ -58,6 +48,10 @@ export function TierBadge({ pool }: { readonly pool: PoolState }) {
                 <dd>{pool.info.cores}</dd>
               </div>
               <div>
+                <dt>Kernels</dt>
+                <dd>{pool.info.kernels}</dd>
+              </div>
+              <div>
                 <dt>Lanes</dt>
                 <dd>{pool.info.lanes}</dd>
               </div>
@@ -71,6 +65,17 @@ export function TierBadge({ pool }: { readonly pool: PoolState }) {
               </div>
             </dl>
           </>
+        )}
+        {forced && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              router.configure(defaultSettings);
+            }}
+          >
+            Let the page choose again
+          </button>
         )}
       </div>
     </>

@@ -1,4 +1,5 @@
 /** What the tier badge says. */
+import type { PoolInfo, Tier } from 'heddle';
 import { formatPlural } from '../parts/format.ts';
 import type { PoolState } from './usePool.ts';
 
@@ -10,7 +11,7 @@ export interface TierWords {
   readonly gauge: 0 | 1 | 2 | 3;
 }
 
-const tiers = {
+const words = {
   threads: {
     name: 'Threads',
     meaning: 'All lanes work on one shared memory: the fastest way to run.',
@@ -34,8 +35,17 @@ const tiers = {
   },
 } as const;
 
-export function tierName(tier: keyof typeof tiers): string {
-  return tiers[tier].name;
+/** All tiers, the best first. */
+export const tiers = ['threads', 'workers', 'script', 'solo'] as const satisfies readonly Tier[];
+
+export function tierName(tier: Tier): string {
+  return words[tier].name;
+}
+
+/** "Worker pool active: 2 workers with 4 lanes each." */
+function activeWords({ kernels, lanes }: PoolInfo): string {
+  const each = lanes === 1 ? '' : ` with ${lanes} lanes${kernels === 1 ? '' : ' each'}`;
+  return `Worker pool active: ${formatPlural(kernels, 'worker')}${each}.`;
 }
 
 export function describeTier(pool: PoolState): TierWords {
@@ -45,8 +55,11 @@ export function describeTier(pool: PoolState): TierWords {
     case 'failed':
       return { label: 'Not running', meaning: 'The engine could not be started.', gauge: 0 };
     case 'ready': {
-      const { name, meaning, gauge } = tiers[pool.info.tier];
-      return { label: `${name} · ${formatPlural(pool.info.lanes, 'lane')}`, meaning, gauge };
+      const { name, meaning, gauge } = words[pool.info.tier];
+      const { kernels, lanes } = pool.info;
+      const each = formatPlural(lanes, 'lane');
+      const label = `${name} · ${kernels === 1 ? each : `${kernels} × ${each}`}`;
+      return { label, meaning: `${activeWords(pool.info)} ${meaning}`, gauge };
     }
   }
 }

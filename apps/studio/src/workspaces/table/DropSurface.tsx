@@ -6,16 +6,19 @@ import './DropSurface.css';
 /** Takes files dropped anywhere on the page and says beforehand where they will go. */
 export function DropSurface({
   state,
+  active,
   onFiles,
   children,
 }: {
   readonly state: State;
+  readonly active: boolean;
   readonly onFiles: (files: readonly File[], wanted: Side | undefined) => void;
   readonly children: ReactNode;
 }) {
   const [sides, setSides] = useState<readonly Side[]>([]);
 
   useEffect(() => {
+    if (!active) return;
     const wantedAt = (event: DragEvent): Side | undefined => {
       const slot = event.target instanceof Element ? event.target.closest('.slot') : null;
       const side = slot?.getAttribute('data-side');
@@ -51,7 +54,7 @@ export function DropSurface({
       removeEventListener('dragleave', onDragLeave);
       removeEventListener('drop', onDrop);
     };
-  }, [state, onFiles]);
+  }, [state, active, onFiles]);
 
   return (
     <div className="drop-surface" data-drop={sides.join(' ')}>

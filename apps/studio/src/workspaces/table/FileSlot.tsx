@@ -1,7 +1,7 @@
 import type { ChangeEvent } from 'react';
 import { formatBytes, formatPlural } from '../../parts/format.ts';
 import { Icon } from '../../parts/Icon.tsx';
-import { ProblemNote } from './ProblemNote.tsx';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import type { Side } from './problem.ts';
 import type { Slot } from './state.ts';
 import './FileSlot.css';
@@ -47,7 +47,7 @@ export function FileSlot({
   const problem = slot.status === 'reading' ? undefined : slot.problem;
   return (
     <section
-      className={compact ? 'slot card' : 'slot zone filled'}
+      className={compact ? 'slot compact' : 'slot zone filled'}
       data-side={side}
       data-problem={problem !== undefined}
       aria-label={`${words[side].side} file`}

@@ -1,16 +1,23 @@
-import { useState } from 'react';
 import { formatCount, formatList } from '../../parts/format.ts';
 import { DifferenceTable } from './DifferenceTable.tsx';
 import { Summary } from './Summary.tsx';
 import type { Filter } from './filter.ts';
+import { noRules } from './rules.ts';
 import type { Result } from './state.ts';
 import { useListing } from './useListing.ts';
 import './ResultView.css';
 
 /** A finished comparison: counts, and the differences themselves. */
-export function ResultView({ result }: { readonly result: Result }) {
+export function ResultView({
+  result,
+  filter: wanted,
+  onFilter,
+}: {
+  readonly result: Result;
+  readonly filter: Filter;
+  readonly onFilter: (filter: Filter) => void;
+}) {
   const { diff } = result;
-  const [wanted, setFilter] = useState<Filter>('all');
   // Another key may leave none of the kind that was looked at.
   const filter = wanted === 'all' || diff[wanted] > 0 ? wanted : 'all';
   const listing = useListing(diff, filter);
@@ -18,7 +25,7 @@ export function ResultView({ result }: { readonly result: Result }) {
   if (diff.length === 0) return <NoDifferences result={result} />;
   return (
     <>
-      <Summary result={result} filter={filter} onFilter={setFilter} />
+      <Summary result={result} filter={filter} onFilter={onFilter} />
       <DifferenceTable diff={diff} keyColumns={result.key} filter={filter} listing={listing} />
     </>
   );
@@ -39,7 +46,9 @@ function NoDifferences({ result }: { readonly result: Result }) {
     diff.unchanged === 1
       ? 'The only row is the same'
       : `All ${formatCount(diff.unchanged)} rows are the same`;
-  const where = notes.length === 0 ? 'in both files.' : 'in the columns that both files have.';
+  const by = result.rules === noRules ? '' : ' by the rules above';
+  const where =
+    notes.length === 0 ? `in both files${by}.` : `in the columns that both files have${by}.`;
   return (
     <section className="no-differences">
       <Cloth />

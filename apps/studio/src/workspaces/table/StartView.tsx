@@ -1,8 +1,7 @@
 import type { ReactNode, RefObject } from 'react';
-import { ProblemNote } from './ProblemNote.tsx';
+import { ProblemNote, type Problem } from '../../parts/ProblemNote.tsx';
+import { samples, versions, type Sample } from '../../parts/samples.ts';
 import { Shed } from './Shed.tsx';
-import type { Problem } from './problem.ts';
-import { samples, versions, type Sample } from './samples.ts';
 import './StartView.css';
 
 /** What a person sees first: two places for files, and a pair to try. */

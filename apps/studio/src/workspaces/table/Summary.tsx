@@ -1,5 +1,6 @@
 import { formatBytes, formatCount, formatSeconds } from '../../parts/format.ts';
 import { Icon } from '../../parts/Icon.tsx';
+import { download } from './download.ts';
 import { KindMarker } from './KindMarker.tsx';
 import type { Filter } from './filter.ts';
 import type { Result } from './state.ts';
@@ -78,17 +79,4 @@ function Reading({ name, value }: { readonly name: string; readonly value: strin
       <dd>{value}</dd>
     </div>
   );
-}
-
-async function download({ diff, leftName, rightName }: Result): Promise<void> {
-  const stem = (name: string) => name.replace(/\.[^.]*$/, '');
-  const url = URL.createObjectURL(await diff.toBlob());
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${stem(leftName)} to ${stem(rightName)}.jsonl`;
-  link.click();
-  // The browser has taken hold of the bytes by the next turn of its event loop, not earlier.
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, 10_000);
 }

@@ -1,26 +1,36 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { formatPlural } from '../../parts/format.ts';
+import { ProblemNote, type Problem } from '../../parts/ProblemNote.tsx';
 import { useDelayed } from '../../parts/useDelayed.ts';
 import { Weft } from '../../parts/Weft.tsx';
-import type { PoolState } from '../../shell/usePool.ts';
+import { fetchSample, samples, type Sample } from '../../parts/samples.ts';
+import { useCommands } from '../../shell/commands.ts';
+import type { WorkspaceProps } from '../registry.ts';
 import { DropSurface } from './DropSurface.tsx';
+import { download } from './download.ts';
 import { FileSlot } from './FileSlot.tsx';
 import { KeyPicker } from './KeyPicker.tsx';
 import { NoCommonColumns } from './NoCommonColumns.tsx';
-import { ProblemNote } from './ProblemNote.tsx';
+import { RulePicker } from './RulePicker.tsx';
 import { ResultView } from './ResultView.tsx';
 import { StartView } from './StartView.tsx';
 import { SwapButton } from './SwapButton.tsx';
-import { loadSample, type Sample } from './samples.ts';
-import { describeProblem, type Problem, type Side } from './problem.ts';
+import type { Filter } from './filter.ts';
+import { describeProblem, type Side } from './problem.ts';
+import { noRules, orNone, type Rules } from './rules.ts';
 import { assignDropped, sharedColumns, type SourceFile, type State } from './state.ts';
 import { useTable } from './useTable.ts';
+import { readView } from './view.ts';
+import { useTableView } from './useTableView.ts';
 import './TableWorkspace.css';
 
-export function TableWorkspace({ pool }: { readonly pool: PoolState }) {
+export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
   const { state, dispatch, cancel } = useTable(pool);
   const { left, right, run, result } = state;
   const [sampleProblem, setSampleProblem] = useState<Problem>();
+  /** Name of the sample that both files are of. */
+  const [sampleName, setSampleName] = useState<string>();
+  const [filter, setFilter] = useState<Filter>(() => readView(view.params).show);
   const nextId = useRef(1);
   const source = useCallback(
     (file: File): SourceFile => ({ id: nextId.current++, name: file.name, data: file }),
@@ -28,20 +38,28 @@ export function TableWorkspace({ pool }: { readonly pool: PoolState }) {
   );
 
   const place = (files: readonly File[], wanted: Side | undefined) => {
+    setSampleName(undefined);
+    setFilter('all');
     for (const [side, file] of assignDropped(state, files, wanted)) {
       dispatch({ type: 'placed', side, file: source(file) });
     }
   };
-  const openSample = (sample: Sample) => {
+  const openSample = (
+    sample: Sample,
+    key: readonly string[] = sample.key,
+    rules: Rules = noRules,
+  ) => {
     setSampleProblem(undefined);
-    loadSample(sample).then(
+    fetchSample(sample).then(
       (pair) => {
         dispatch({
           type: 'pairPlaced',
           left: source(pair.left),
           right: source(pair.right),
-          key: sample.key,
+          key,
+          rules,
         });
+        setSampleName(sample.name);
       },
       (error: unknown) => {
         setSampleProblem(describeProblem(error));
@@ -49,27 +67,75 @@ export function TableWorkspace({ pool }: { readonly pool: PoolState }) {
     );
   };
 
+  useTableView(view, state, sampleName, filter, openSample);
+
+  const swap = () => {
+    setSampleName(undefined);
+    dispatch({ type: 'swapped' });
+  };
   const isRunning = run.status === 'running';
   const showProgress = useDelayed(isRunning, 200);
   useEffect(() => {
-    if (!isRunning) return;
+    if (!isRunning || !active) return;
     const onKey = (event: KeyboardEvent) => {
-      // Escape closes an open popover first.
-      if (event.key !== 'Escape' || document.querySelector(':popover-open') !== null) return;
+      // Escape closes what is open first.
+      const open = document.querySelector(':popover-open, dialog[open]');
+      if (event.key !== 'Escape' || open !== null) return;
       cancel();
     };
     addEventListener('keydown', onKey);
     return () => {
       removeEventListener('keydown', onKey);
     };
-  }, [isRunning, cancel]);
+  }, [isRunning, active, cancel]);
 
   const compact = left.status !== 'empty' && right.status !== 'empty';
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // What had the focus went with the other view.
-    if (document.activeElement === document.body) heading.current?.focus();
+    if (active && document.activeElement === document.body) heading.current?.focus();
   }, [compact]);
+
+  const section = 'Table';
+  useCommands(
+    active
+      ? [
+          ...samples.map((sample) => ({
+            id: `table.sample.${sample.name}`,
+            title: `Compare the sample “${sample.title}”`,
+            section,
+            run: () => {
+              setFilter('all');
+              openSample(sample);
+            },
+          })),
+          ...(compact
+            ? [
+                { id: 'table.swap', title: 'Swap left and right', section, key: 's', run: swap },
+                {
+                  id: 'table.rows',
+                  title: 'Compare whole rows',
+                  section,
+                  run: () => {
+                    dispatch({ type: 'keyCleared' });
+                  },
+                },
+              ]
+            : []),
+          ...(result === undefined
+            ? []
+            : [
+                {
+                  id: 'table.download',
+                  title: 'Download the differences',
+                  section,
+                  key: 'd',
+                  run: () => void download(result),
+                },
+              ]),
+        ]
+      : [],
+  );
 
   const slots = (['left', 'right'] as const).map((side) => (
     <FileSlot
@@ -82,6 +148,8 @@ export function TableWorkspace({ pool }: { readonly pool: PoolState }) {
         place([file], side);
       }}
       onClear={() => {
+        setSampleName(undefined);
+        setFilter('all');
         dispatch({ type: 'cleared', side });
       }}
     />
@@ -90,20 +158,10 @@ export function TableWorkspace({ pool }: { readonly pool: PoolState }) {
   const bothReady = left.status === 'ready' && right.status === 'ready';
 
   return (
-    <DropSurface state={state} onFiles={place}>
+    <DropSurface state={state} active={active} onFiles={place}>
       <p className="visually-hidden" role="status">
         {announce(state, showProgress)}
       </p>
-      {pool.status === 'failed' && (
-        <div className="engine-problem">
-          <ProblemNote
-            problem={{
-              title: 'The engine could not be started, so nothing can be compared.',
-              remedy: pool.message,
-            }}
-          />
-        </div>
-      )}
       {!compact ? (
         <StartView
           heading={heading}
@@ -118,11 +176,7 @@ export function TableWorkspace({ pool }: { readonly pool: PoolState }) {
           </h1>
           <div className="file-pair">
             {slots[0]}
-            <SwapButton
-              onSwap={() => {
-                dispatch({ type: 'swapped' });
-              }}
-            />
+            <SwapButton onSwap={swap} />
             {slots[1]}
           </div>
           {bothReady && common.length === 0 && (
@@ -141,10 +195,20 @@ export function TableWorkspace({ pool }: { readonly pool: PoolState }) {
               }}
             />
           )}
+          {bothReady && common.length > 0 && (
+            <RulePicker
+              rules={state.rules}
+              columns={common.filter((name) => !state.key.includes(name))}
+              keyed={state.key.length > 0}
+              onChange={(rules) => {
+                dispatch({ type: 'ruled', rules: orNone(rules) });
+              }}
+            />
+          )}
           <div className="outcome">
             {result !== undefined && (
               <div className="outcome-result" inert={showProgress} data-stale={showProgress}>
-                <ResultView result={result} />
+                <ResultView result={result} filter={filter} onFilter={setFilter} />
               </div>
             )}
             {showProgress && (

@@ -1,12 +1,7 @@
 import { HeddleError, type ErrorCode } from 'heddle';
 import { formatCount } from '../../parts/format.ts';
-
-/** A failure in words: what happened, where, and what to do about it. */
-export interface Problem {
-  readonly title: string;
-  readonly where?: string;
-  readonly remedy: string;
-}
+import { messageOf } from '../../parts/messageOf.ts';
+import type { Problem } from '../../parts/ProblemNote.tsx';
 
 export type Side = 'left' | 'right';
 
@@ -49,7 +44,7 @@ function sentence(text: string): string {
  */
 export function describeProblem(error: unknown): Problem {
   if (!(error instanceof HeddleError)) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return { title: sentence(message), remedy: remedies.internal };
   }
   const where = place(error);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TableDiff } from 'heddle/table';
+import { noRules } from './rules.ts';
 import {
   assignDropped,
   initialState,
@@ -19,6 +20,7 @@ const result = {
   diff: {} as unknown as TableDiff,
   bytes: 2,
   key: [],
+  rules: noRules,
   leftName: 'a',
   rightName: 'b',
 };
@@ -34,7 +36,12 @@ const both: Action[] = [
 describe('files', () => {
   it('AsksForAComparisonOnceBothHeadersAreKnown', () => {
     expect(requestOf(after(...both.slice(0, 3)))).toBeUndefined();
-    expect(requestOf(after(...both))).toEqual({ left: a, right: b, key: ['id'] });
+    expect(requestOf(after(...both))).toEqual({
+      left: a,
+      right: b,
+      key: ['id'],
+      rules: noRules,
+    });
   });
 
   it('IgnoresTheHeaderOfAFileThatWasReplaced', () => {
@@ -72,7 +79,7 @@ describe('files', () => {
 describe('key', () => {
   it('TakesTheKeyThatComesWithASample', () => {
     const state = after(
-      { type: 'pairPlaced', left: a, right: b, key: ['place', 'date'] },
+      { type: 'pairPlaced', left: a, right: b, key: ['place', 'date'], rules: noRules },
       { type: 'columnsRead', file: a, columns: ['id', 'place', 'date'] },
       { type: 'columnsRead', file: b, columns: ['id', 'date', 'place'] },
     );
@@ -143,6 +150,36 @@ describe('run', () => {
   it('IgnoresProgressThatComesLate', () => {
     const done = after(...both, { type: 'started' }, { type: 'finished', result });
     expect(reduce(done, { type: 'progressed', progress: 0.9 })).toBe(done);
+  });
+});
+
+describe('rules', () => {
+  const rules = { ...noRules, trim: true, ignore: ['name'] };
+
+  it('AskForAnotherComparison', () => {
+    const state = after(...both);
+    const ruled = reduce(state, { type: 'ruled', rules });
+    expect(requestOf(ruled)?.rules).toEqual(rules);
+    expect(requestId(ruled)).not.toBe(requestId(state));
+    expect(ruled.keyReason).toBe(state.keyReason);
+  });
+
+  it('DoNotLeaveOutWhatIsInTheKey', () => {
+    const state = after(...both, { type: 'ruled', rules }, { type: 'keyToggled', column: 'name' });
+    expect(state.rules).toEqual({ ...rules, ignore: [] });
+  });
+
+  it('StayWhenAFileIsReplaced', () => {
+    const c = file(3);
+    const state = after(
+      ...both,
+      { type: 'ruled', rules },
+      { type: 'placed', side: 'right', file: c },
+    );
+    expect(state.rules).toEqual(rules);
+    expect(reduce(state, { type: 'columnsRead', file: c, columns: ['id'] }).rules.ignore).toEqual(
+      [],
+    );
   });
 });
 

@@ -4,7 +4,9 @@
  */
 import type { TableDiff } from 'heddle/table';
 import { commonColumns, proposeKey, toggleKeyColumn } from './key.ts';
-import type { Problem, Side } from './problem.ts';
+import type { Problem } from '../../parts/ProblemNote.tsx';
+import type { Side } from './problem.ts';
+import { fitRules, noRules, type Rules } from './rules.ts';
 
 export interface SourceFile {
   /** Tells two files with the same name apart. */
@@ -31,6 +33,7 @@ export interface Result {
   readonly bytes: number;
   /** The key that was asked for; empty when whole rows were compared. */
   readonly key: readonly string[];
+  readonly rules: Rules;
   readonly leftName: string;
   readonly rightName: string;
 }
@@ -50,6 +53,7 @@ export interface State {
   readonly keyReason?: string | undefined;
   /** A key that comes with the files (the samples know theirs). */
   readonly keyHint?: readonly string[] | undefined;
+  readonly rules: Rules;
   readonly run: Run;
   /** The last result of these two files. While another key is compared it stays in view. */
   readonly result?: Result | undefined;
@@ -59,13 +63,20 @@ export interface State {
 
 export type Action =
   | { type: 'placed'; side: Side; file: SourceFile }
-  | { type: 'pairPlaced'; left: SourceFile; right: SourceFile; key: readonly string[] }
+  | {
+      type: 'pairPlaced';
+      left: SourceFile;
+      right: SourceFile;
+      key: readonly string[];
+      rules: Rules;
+    }
   | { type: 'cleared'; side: Side }
   | { type: 'columnsRead'; file: SourceFile; columns: readonly string[] }
   | { type: 'readFailed'; file: SourceFile; problem: Problem }
   | { type: 'swapped' }
   | { type: 'keyToggled'; column: string }
   | { type: 'keyCleared' }
+  | { type: 'ruled'; rules: Rules }
   | { type: 'started' }
   | { type: 'progressed'; progress: number }
   | { type: 'finished'; result: Result }
@@ -77,6 +88,7 @@ export const initialState: State = {
   left: { status: 'empty' },
   right: { status: 'empty' },
   key: [],
+  rules: noRules,
   run: { status: 'idle' },
   attempt: 0,
 };
@@ -92,13 +104,15 @@ export interface Request {
   readonly left: SourceFile;
   readonly right: SourceFile;
   readonly key: readonly string[];
+  readonly rules: Rules;
 }
 
 /** What should be compared now; undefined when there is nothing to compare. */
 export function requestOf(state: State): Request | undefined {
   if (state.left.status !== 'ready' || state.right.status !== 'ready') return undefined;
   if (sharedColumns(state).length === 0) return undefined;
-  return { left: state.left.file, right: state.right.file, key: state.key };
+  const { key, rules } = state;
+  return { left: state.left.file, right: state.right.file, key, rules };
 }
 
 /** Equal for two states exactly when they ask for the same run. */
@@ -106,7 +120,13 @@ export function requestId(state: State): string {
   const request = requestOf(state);
   return request === undefined
     ? ''
-    : JSON.stringify([request.left.id, request.right.id, request.key, state.attempt]);
+    : JSON.stringify([
+        request.left.id,
+        request.right.id,
+        request.key,
+        request.rules,
+        state.attempt,
+      ]);
 }
 
 /** The side of `file`; undefined when it has been replaced meanwhile. */
@@ -123,6 +143,14 @@ function withoutProblem(slot: Slot): Slot {
 
 /** After a slot changed: the result is gone, and the key fits the columns that both files have. */
 function refit(state: State): State {
+  const fitted = rekeyed(state);
+  const { key, rules } = fitted;
+  const columns = sharedColumns(fitted);
+  // Until both headers are known, nothing says that a column is gone.
+  return columns.length === 0 ? fitted : { ...fitted, rules: fitRules(rules, key, columns) };
+}
+
+function rekeyed(state: State): State {
   const clean: State = {
     ...state,
     left: withoutProblem(state.left),
@@ -147,13 +175,14 @@ function refit(state: State): State {
   return { ...clean, key, keyReason: reason, keyHint: undefined };
 }
 
-function rekey(state: State, key: readonly string[]): State {
+function rekey(state: State, key: readonly string[], rules: Rules = state.rules): State {
   return {
     ...state,
     left: withoutProblem(state.left),
     right: withoutProblem(state.right),
     key,
     keyReason: undefined,
+    rules: fitRules(rules, key, sharedColumns(state)),
     run: { status: 'idle' },
   };
 }
@@ -172,6 +201,7 @@ export function reduce(state: State, action: Action): State {
         left: { status: 'reading', file: action.left },
         right: { status: 'reading', file: action.right },
         keyHint: action.key,
+        rules: action.rules,
       });
     case 'cleared':
       return refit({ ...state, [action.side]: { status: 'empty' } });
@@ -192,6 +222,8 @@ export function reduce(state: State, action: Action): State {
       return rekey(state, toggleKeyColumn(state.key, action.column, sharedColumns(state)));
     case 'keyCleared':
       return rekey(state, []);
+    case 'ruled':
+      return { ...rekey(state, state.key, action.rules), keyReason: state.keyReason };
     case 'started':
       return { ...state, run: { status: 'running', progress: 0 } };
     case 'progressed':

@@ -3,6 +3,7 @@ import type { Pool } from 'heddle';
 import { table } from 'heddle/table';
 import type { PoolState } from '../../shell/usePool.ts';
 import { describeProblem, sideOf } from './problem.ts';
+import { inputOf } from './rules.ts';
 import {
   initialState,
   reduce,
@@ -23,6 +24,10 @@ export interface Table {
 export function useTable(poolState: PoolState): Table {
   const [state, dispatch] = useReducer(reduce, initialState);
   const pool = poolState.status === 'ready' ? poolState.pool : undefined;
+  useEffect(() => {
+    // The engine is there before the first file is. If it cannot be loaded, the first job says so.
+    pool?.warm(table.columns).catch(() => undefined);
+  }, [pool]);
   useColumns(pool, state.left, dispatch);
   useColumns(pool, state.right, dispatch);
 
@@ -35,11 +40,16 @@ export function useTable(poolState: PoolState): Table {
     const { signal } = controller;
     running.current = controller;
     dispatch({ type: 'started' });
-    const { left, right, key } = request;
+    const { left, right, key, rules } = request;
     pool
       .run(
         table.diff,
-        { left: left.data, right: right.data, ...(key.length > 0 ? { key: [...key] } : {}) },
+        {
+          left: left.data,
+          right: right.data,
+          ...(key.length > 0 ? { key } : {}),
+          ...inputOf(rules, key),
+        },
         {
           signal,
           onProgress: (progress) => {
@@ -51,7 +61,7 @@ export function useTable(poolState: PoolState): Table {
         (diff) => {
           if (signal.aborted) return;
           const bytes = left.data.size + right.data.size;
-          const result = { diff, bytes, key, leftName: left.name, rightName: right.name };
+          const result = { diff, bytes, key, rules, leftName: left.name, rightName: right.name };
           dispatch({ type: 'finished', result });
         },
         (error: unknown) => {
@@ -64,6 +74,15 @@ export function useTable(poolState: PoolState): Table {
     };
     // The id stands for all of the state that a run depends on.
   }, [pool, id]);
+
+  const { result } = state;
+  useEffect(
+    () => () => {
+      // Another one is shown by now: its memory in the kernel is free for what comes.
+      result?.diff.dispose();
+    },
+    [result],
+  );
 
   const cancel = useCallback(() => {
     running.current?.abort();

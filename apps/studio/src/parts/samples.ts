@@ -14,24 +14,26 @@ export interface Sample {
 
 export const versions = { before: '1.31.1', after: '2.11.0' } as const;
 
-export const samples: readonly [Sample, ...Sample[]] = [
-  {
-    title: 'CO₂ at Mauna Loa since 1958',
-    name: 'co2-concentration',
-    before: co2Before,
-    after: co2After,
-    key: ['Date'],
-  },
-  {
-    title: 'Weather in Seattle and New York',
-    name: 'weather',
-    before: weatherBefore,
-    after: weatherAfter,
-    key: ['location', 'date'],
-  },
-];
+const co2: Sample = {
+  title: 'CO₂ at Mauna Loa since 1958',
+  name: 'co2-concentration',
+  before: co2Before,
+  after: co2After,
+  key: ['Date'],
+};
 
-export async function loadSample(sample: Sample): Promise<{ left: File; right: File }> {
+export const weather: Sample = {
+  title: 'Weather in Seattle and New York',
+  name: 'weather',
+  before: weatherBefore,
+  after: weatherAfter,
+  key: ['location', 'date'],
+};
+
+export const samples: readonly [Sample, ...Sample[]] = [co2, weather];
+
+/** Fetches both files of a sample. @throws Error that says why it could not be had */
+export async function fetchSample(sample: Sample): Promise<{ left: File; right: File }> {
   const load = async (url: string, version: string) => {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`The sample could not be loaded (${response.status}).`);
