@@ -60,21 +60,33 @@ TEST(TextTest, TakesEverythingElseAsItIs) {
 }
 
 TEST(TextTest, RefusesHalfACharacter) {
-  const std::string odd = utf16(u"\uFEFFid,v\n", true) + "1";
-  EXPECT_EQ(
-      decoded(odd),
-      "byte offset 12: this UTF-16 file has half a character here; was it cut short, or is it "
-      "something else?");
-  EXPECT_EQ(decoded(odd, false), "id,v\n");
-  // The two halves of a character above U+FFFF.
-  const std::string before = utf16(u"\uFEFFa", true);
-  const std::string high = "\x3D\xD8";
-  const std::string low(std::string_view("\x00\xDE", 2));
-  EXPECT_EQ(decoded(before + high).substr(0, 14), "byte offset 4:");
-  EXPECT_EQ(decoded(before + high, false), "a");
-  EXPECT_EQ(decoded(before + high + utf16(u"b", true), false).substr(0, 14), "byte offset 4:");
-  EXPECT_EQ(decoded(before + low + high).substr(0, 14), "byte offset 4:");
-  EXPECT_EQ(decoded(before + high + low), "a\xF0\x9F\x98\x80");
+  constexpr std::string_view k_odd(
+      "\xFF\xFE"
+      "i\0d\0\n\0"
+      "1",
+      9);
+  EXPECT_EQ(decoded(k_odd),
+            "byte offset 8: this UTF-16 file has half a character here; was it cut short, or is it "
+            "something else?");
+  EXPECT_EQ(decoded(k_odd, false), "id\n");
+  // The two halves of a character above U+FFFF, alone and in the wrong order.
+  constexpr std::string_view k_high(
+      "\xFF\xFE"
+      "a\0\x3D\xD8",
+      6);
+  EXPECT_EQ(decoded(k_high).substr(0, 14), "byte offset 4:");
+  EXPECT_EQ(decoded(k_high, false), "a");
+  for (const std::string_view file : {
+           std::string_view("\xFF\xFE"
+                            "a\0\x3D\xD8"
+                            "b\0",
+                            8),
+           std::string_view("\xFF\xFE"
+                            "a\0\x00\xDE\x3D\xD8",
+                            8),
+       }) {
+    EXPECT_EQ(decoded(file, false).substr(0, 14), "byte offset 4:");
+  }
 }
 
 TEST(TextTest, FilesOfBothEncodingsAreCompared) {
