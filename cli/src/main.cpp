@@ -47,6 +47,10 @@ int main(int argc, char** argv) {
 
   heddle::cli::Run chosen;
   heddle::cli::add_info(app, chosen);
+  CLI::App* sim = app.add_subcommand("sim", "Simulate a living world");
+  sim->require_subcommand(1);
+  heddle::cli::add_sim_run(*sim, chosen);
+  heddle::cli::add_sim_compare(*sim, chosen);
   CLI::App* table = app.add_subcommand("table", "Compare, patch and merge CSV files");
   table->require_subcommand(1);
   heddle::cli::add_table_diff(*table, chosen);

@@ -1,0 +1,171 @@
+#include "perceive.h"
+
+#include "neighbors.h"
+
+// Compiled once for every instruction set that Highway knows for this architecture; the best one is
+// chosen at run time. On wasm there is just one.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "perceive.cpp"
+#include <hwy/foreach_target.h>  // IWYU pragma: keep
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace heddle::sim::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+// Wider vectors would span more cells than they save instructions.
+using Floats = hn::CappedTag<float, 8>;
+using Ints = hn::RebindToSigned<Floats>;
+using VF = hn::Vec<Floats>;
+using VI = hn::Vec<Ints>;
+
+/// Neighboring entities in one row, one to a lane.
+class Pack {
+ public:
+  HWY_INLINE Pack(const World& world, const RowScratch& scratch, std::size_t first, std::size_t i)
+      : world_(world),
+        x_(hn::LoadU(d_, world.snapshot.x.data() + i)),
+        y_(hn::LoadU(d_, world.snapshot.y.data() + i)),
+        vx_(hn::LoadU(d_, world.snapshot.vx.data() + i)),
+        vy_(hn::LoadU(d_, world.snapshot.vy.data() + i)),
+        daring_(hn::Mul(hn::LoadU(d_, world.snapshot.menace.data() + i), hn::Set(d_, k_daring))),
+        tribe_(hn::LoadU(di_, world.snapshot.tribe.data() + i)),
+        vision_(hn::LoadU(d_, scratch.vision.data() + (i - first))) {
+    // Inside the cone when cos(angle) >= c. With s(v) = v * |v|, which keeps order, that is
+    // s(dot) >= s(c) * |v|^2 * d^2: no root. At c = -1 rounding must not hide what is right behind.
+    const VF cone = hn::LoadU(d_, scratch.cone.data() + (i - first));
+    const VF speed_squared = hn::Add(hn::Mul(vx_, vx_), hn::Mul(vy_, vy_));
+    cone_ = hn::IfThenElse(hn::Le(cone, hn::Set(d_, -1.0F)), hn::Set(d_, -1e30F),
+                           hn::Mul(cone, speed_squared));
+  }
+
+  [[nodiscard]] HWY_INLINE bool any_hunts() const {
+    return !hn::AllFalse(d_, hn::Gt(daring_, hn::Zero(d_)));
+  }
+
+  template <bool k_hunts>
+  HWY_INLINE void look(const Neighborhood& around) {
+    const Snapshot& seen = world_.snapshot;
+    const float* HWY_RESTRICT seen_x = seen.x.data();
+    const float* HWY_RESTRICT seen_y = seen.y.data();
+    const float* HWY_RESTRICT seen_vx = seen.vx.data();
+    const float* HWY_RESTRICT seen_vy = seen.vy.data();
+    const float* HWY_RESTRICT seen_menace = seen.menace.data();
+    const std::int32_t* HWY_RESTRICT seen_tribe = seen.tribe.data();
+    const float space = world_.scenario.steering.personal_space;
+    const VF space_squared = hn::Set(d_, space * space);
+    const VF zero = hn::Zero(d_);
+    const VF one = hn::Set(d_, 1.0F);
+    VF push_x = zero, push_y = zero, sum_vx = zero, sum_vy = zero, sum_x = zero, sum_y = zero,
+       kin = zero, flee_x = zero, flee_y = zero, nearest = hn::Set(d_, k_far);
+    VI prey = hn::Set(di_, -1);
+    for (const Run& run : around) {
+      const VF own_x = hn::Sub(x_, hn::Set(d_, run.shift_x));
+      const VF own_y = hn::Sub(y_, hn::Set(d_, run.shift_y));
+      for (std::uint32_t j = run.begin; j < run.end; ++j) {
+        const VF ex = hn::Sub(hn::Set(d_, seen_x[j]), own_x);
+        const VF ey = hn::Sub(hn::Set(d_, seen_y[j]), own_y);
+        const VF squared = hn::Add(hn::Mul(ex, ex), hn::Mul(ey, ey));
+
+        const VF overlap = hn::Max(hn::Sub(space_squared, squared), zero);
+        push_x = hn::Sub(push_x, hn::Mul(ex, overlap));
+        push_y = hn::Sub(push_y, hn::Mul(ey, overlap));
+
+        const VF dot = hn::Add(hn::Mul(ex, vx_), hn::Mul(ey, vy_));
+        const auto visible = hn::And(hn::Lt(squared, vision_),
+                                     hn::Ge(hn::Mul(dot, hn::Abs(dot)), hn::Mul(cone_, squared)));
+        const auto own = hn::RebindMask(d_, hn::Eq(tribe_, hn::Set(di_, seen_tribe[j])));
+        const auto ally = hn::And(visible, own);
+        sum_vx = hn::Add(sum_vx, hn::IfThenElseZero(ally, hn::Set(d_, seen_vx[j])));
+        sum_vy = hn::Add(sum_vy, hn::IfThenElseZero(ally, hn::Set(d_, seen_vy[j])));
+        sum_x = hn::Add(sum_x, hn::IfThenElseZero(ally, ex));
+        sum_y = hn::Add(sum_y, hn::IfThenElseZero(ally, ey));
+        kin = hn::Add(kin, hn::IfThenElseZero(ally, one));
+
+        // Most are no threat; skipping them adds nothing instead of a zero, which is the same.
+        if (seen_menace[j] > 0) {
+          const auto feared =
+              hn::And(hn::AndNot(own, visible), hn::Lt(daring_, hn::Set(d_, seen_menace[j])));
+          const VF weight = hn::IfThenElseZero(feared, hn::Sub(vision_, squared));
+          flee_x = hn::Sub(flee_x, hn::Mul(ex, weight));
+          flee_y = hn::Sub(flee_y, hn::Mul(ey, weight));
+        }
+        if constexpr (k_hunts) {
+          const auto wanted = hn::And(
+              hn::AndNot(own, visible),
+              hn::And(hn::Gt(daring_, hn::Set(d_, seen_menace[j])), hn::Lt(squared, nearest)));
+          nearest = hn::IfThenElse(wanted, squared, nearest);
+          prey = hn::IfThenElse(hn::RebindMask(di_, wanted),
+                                hn::Set(di_, static_cast<std::int32_t>(j)), prey);
+        }
+      }
+    }
+    // Itself is seen too, unless it sees nothing.
+    const VF divisor = hn::IfThenElse(hn::Gt(kin, zero), kin, one);
+    push_x_ = push_x, push_y_ = push_y;
+    mean_vx_ = hn::Div(sum_vx, divisor), mean_vy_ = hn::Div(sum_vy, divisor);
+    center_x_ = hn::Div(sum_x, divisor), center_y_ = hn::Div(sum_y, divisor);
+    kin_ = kin, flee_x_ = flee_x, flee_y_ = flee_y, prey_ = prey, nearest_ = nearest;
+  }
+
+  HWY_INLINE void store(RowScratch& out, std::size_t at) const {
+    hn::StoreU(push_x_, d_, out.push_x.data() + at);
+    hn::StoreU(push_y_, d_, out.push_y.data() + at);
+    hn::StoreU(mean_vx_, d_, out.mean_vx.data() + at);
+    hn::StoreU(mean_vy_, d_, out.mean_vy.data() + at);
+    hn::StoreU(center_x_, d_, out.center_x.data() + at);
+    hn::StoreU(center_y_, d_, out.center_y.data() + at);
+    hn::StoreU(kin_, d_, out.kin.data() + at);
+    hn::StoreU(flee_x_, d_, out.flee_x.data() + at);
+    hn::StoreU(flee_y_, d_, out.flee_y.data() + at);
+    hn::StoreU(prey_, di_, out.prey.data() + at);
+    hn::StoreU(nearest_, d_, out.prey_squared.data() + at);
+  }
+
+ private:
+  static constexpr float k_far = 1e30F;
+
+  Floats d_;
+  Ints di_;
+  const World& world_;
+  VF x_, y_, vx_, vy_, daring_;
+  VI tribe_;
+  VF vision_, cone_;
+  VF push_x_, push_y_, mean_vx_, mean_vy_, center_x_, center_y_, kin_, flee_x_, flee_y_, nearest_;
+  VI prey_;
+};
+
+void perceive_row(const World& world, std::uint32_t row, RowScratch& scratch) {
+  const Snapshot& snapshot = world.snapshot;
+  const auto [begin, end] = world.row_positions(row);
+  const std::size_t lanes = hn::Lanes(Floats());
+  for (std::size_t i = begin; i < end; i += lanes) {
+    const std::size_t last = (i + lanes < end ? i + lanes : end) - 1;
+    const Neighborhood around =
+        neighborhood(world.geometry, snapshot.cell_begin.data(), row,
+                     world.geometry.column(snapshot.x[i]), world.geometry.column(snapshot.x[last]));
+    Pack pack(world, scratch, begin, i);
+    if (pack.any_hunts()) {
+      pack.look<true>(around);
+    } else {
+      pack.look<false>(around);
+    }
+    pack.store(scratch, i - begin);
+  }
+}
+
+}  // namespace heddle::sim::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace heddle::sim {
+
+HWY_EXPORT(perceive_row);
+
+void perceive(const World& world, std::uint32_t row, RowScratch& scratch) {
+  HWY_DYNAMIC_DISPATCH(perceive_row)(world, row, scratch);
+}
+
+}  // namespace heddle::sim
+#endif

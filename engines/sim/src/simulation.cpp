@@ -1,0 +1,110 @@
+#include "heddle/sim/simulation.h"
+
+#include <utility>
+
+#include "heddle/runtime/trace.h"
+
+#include "behave.h"
+#include "create.h"
+#include "resolve.h"
+#include "sort.h"
+#include "turnover.h"
+#include "world.h"
+
+namespace heddle::sim {
+
+namespace {
+
+// Often enough that neighbors are near each other in memory, seldom enough to cost little.
+constexpr std::uint64_t k_tidy_ticks = 32;
+
+Status pass_tick(World& world, Scheduler& scheduler) {
+  world.ledger = {};
+  std::uint64_t begin = Trace::now();
+  const auto timed = [&](const char* name, std::uint64_t& time, Status status) {
+    const std::uint64_t end = Trace::now();
+    if (Trace* trace = scheduler.trace()) trace->add(0, name, begin, end);
+    time = end - begin;
+    begin = end;
+    return status;
+  };
+  const auto sort = [&] {
+    HEDDLE_TRY(sort_into_cells(world, scheduler));
+    return world.tick % k_tidy_ticks == 0 ? tidy_slots(world, scheduler) : Status{};
+  };
+  HEDDLE_TRY(timed("sort", world.times.sort, sort()));
+  HEDDLE_TRY(timed("behave", world.times.behave, behave(world, scheduler)));
+  HEDDLE_TRY(timed("resolve", world.times.resolve, resolve(world, scheduler)));
+  HEDDLE_TRY(timed("turnover", world.times.turnover, turn_over(world)));
+  ++world.tick;
+  return {};
+}
+
+}  // namespace
+
+Simulation::Simulation(std::unique_ptr<World> world) : world_(std::move(world)) {}
+Simulation::Simulation(Simulation&&) noexcept = default;
+Simulation& Simulation::operator=(Simulation&&) noexcept = default;
+Simulation::~Simulation() = default;
+
+Result<Simulation> Simulation::create(const Scenario& scenario) {
+  auto world = std::make_unique<World>();
+  world->scenario = scenario;
+  HEDDLE_TRY(create_world(*world));
+  return Simulation(std::move(world));
+}
+
+Status Simulation::step(Scheduler& scheduler, std::uint64_t ticks, CancelToken cancel) {
+  for (std::uint64_t i = 0; i < ticks; ++i) {
+    if (cancel.cancelled()) return {Code::cancelled, "the simulation was asked to stop"};
+    HEDDLE_TRY(pass_tick(*world_, scheduler));
+  }
+  return {};
+}
+
+std::uint64_t Simulation::tick() const { return world_->tick; }
+std::uint32_t Simulation::size() const { return world_->population.size; }
+const Scenario& Simulation::scenario() const { return world_->scenario; }
+std::uint32_t Simulation::side() const { return world_->geometry.side; }
+float Simulation::extent() const { return world_->geometry.extent; }
+std::span<const std::int32_t> Simulation::food() const { return world_->food.view(); }
+const Ledger& Simulation::ledger() const { return world_->ledger; }
+const PhaseTimes& Simulation::times() const { return world_->times; }
+
+Entities Simulation::entities() const {
+  const Population& all = world_->population;
+  const auto view = [&]<class T>(const Buffer<T>& array) { return array.view().first(all.size); };
+  return {.id = view(all.id),
+          .x = view(all.x),
+          .y = view(all.y),
+          .vx = view(all.vx),
+          .vy = view(all.vy),
+          .energy = view(all.energy),
+          .age = view(all.age),
+          .lifespan = view(all.lifespan),
+          .wander = view(all.wander),
+          .tribe = view(all.tribe),
+          .genes = view(all.genes)};
+}
+
+std::vector<std::uint32_t> Simulation::census() const {
+  std::vector<std::uint32_t> counts(world_->scenario.tribes.size());
+  for (const std::uint16_t tribe : entities().tribe) ++counts[tribe];
+  return counts;
+}
+
+std::uint64_t Simulation::bytes() const {
+  std::uint64_t sum = 0;
+  const auto add = [&sum]<class T>(const Buffer<T>& array) { sum += array.size() * sizeof(T); };
+  const World& world = *world_;
+  world.population.for_each_array(add);
+  add(world.food), add(world.next_food), add(world.richness), add(world.cell_of);
+  const Snapshot& seen = world.snapshot;
+  add(seen.x), add(seen.y), add(seen.vx), add(seen.vy), add(seen.tribe), add(seen.menace);
+  add(seen.fertile), add(seen.slot), add(seen.cell_begin);
+  const Intents& intents = world.intents;
+  add(intents.aim), add(intents.strike), add(intents.damage), add(intents.events);
+  return sum;
+}
+
+}  // namespace heddle::sim
