@@ -36,7 +36,7 @@ function check(actual: string, wanted: string | RegExp): void {
   else expect(actual).toMatch(wanted);
 }
 
-describe.each([...cases, ...tableCases])('$rule', (wanted) => {
+describe.each([...cases, ...simCases, ...tableCases])('$rule', (wanted) => {
   it('IsAnsweredAsDocumented', async () => {
     const { outcome, left } = await perform(native, wanted);
     check(outcome.stderr, wanted.stderr ?? '');
