@@ -25,7 +25,7 @@ export const simCases: readonly Case[] = [
       '{"scenario":"Meadow","seed":1,"entities":500,"ticks":10,"lanes":2,"domains":1,"population":662,' +
       '"tribes":{"grazers":637,"hunters":25},"hash":"c1afc768a677b4d0",' +
       '"msPerTick":{"p50":0,"p99":0},"phases":{"sort":0,"behave":0,"resolve":0,"turnover":0},' +
-      '"bytes":105962,"hashes":[{"tick":5,"hash":"9e2887b066874fec"},' +
+      '"bytes":97707,"hashes":[{"tick":5,"hash":"9e2887b066874fec"},' +
       '{"tick":10,"hash":"c1afc768a677b4d0"}]}\n',
   },
   {
