@@ -1,5 +1,6 @@
 // The built Studio in Chromium: what it shows is what an independent comparison finds, on every tier.
 import { readFileSync } from 'node:fs';
+import type { Cell } from 'heddle/table';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { csvPair } from '../support/csv_pair.ts';
@@ -154,6 +155,36 @@ describe.each(hosts)('OnThe_$host', ({ fragment = '', badge, isolated, explains,
     await showsRows(studio, changed, 0);
     expect(await studio.grid().locator('del').count()).toBeGreaterThan(0);
     expect(await studio.grid().locator('ins').count()).toBeGreaterThan(0);
+  });
+
+  it('FindsByTextAndColumn', async () => {
+    await compareWeather(studio);
+    const { page } = studio;
+    const column = truth.columns.indexOf('weather');
+    const shows = async (wanted: Expected['differences']) => {
+      await page
+        .getByText(new RegExp(`^${wanted.length.toLocaleString('en-US')} found(?! so far)`))
+        .waitFor();
+      expect(await studio.grid().getAttribute('aria-rowcount')).toBe(`${wanted.length + 1}`);
+      await showsRows(studio, wanted, 0);
+    };
+    const has = (cell: Cell | undefined, text: string) =>
+      [cell].flat().some((value) => value?.toLowerCase().includes(text) === true);
+    await page.getByRole('searchbox', { name: 'Find in the cells' }).fill('2014-0');
+    const dates = truth.differences.filter(({ cells }) =>
+      cells.some((cell) => has(cell, '2014-0')),
+    );
+    expect(dates.length).toBeGreaterThan(0);
+    await shows(dates);
+    await page.getByRole('searchbox', { name: 'Find in the cells' }).fill('DRIZZLE');
+    await page.getByRole('combobox', { name: 'Column to look in' }).selectOption('weather');
+    const drizzle = truth.differences.filter(({ cells }) => has(cells[column], 'drizzle'));
+    expect(drizzle.length).toBeGreaterThan(0);
+    await shows(drizzle);
+    await page.getByRole('searchbox', { name: 'Find in the cells' }).fill('');
+    await shows(truth.differences.filter(({ cells }) => Array.isArray(cells[column])));
+    await page.getByRole('button', { name: 'Show all again' }).click();
+    await showsRows(studio, truth.differences, 0);
   });
 
   it('DownloadsTheProgramsBytes', async () => {

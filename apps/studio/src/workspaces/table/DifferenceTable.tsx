@@ -16,7 +16,7 @@ import { useUnits } from '../../parts/useUnits.ts';
 import { DifferenceRow, cellId, type VisibleColumn } from './DifferenceRow.tsx';
 import { ReadingLine } from './ReadingLine.tsx';
 import { fillWidth, layoutColumns, spread } from './cells.ts';
-import type { Filter, Listing } from './filter.ts';
+import { isSearch, type Listing, type Wanted } from './filter.ts';
 import './DifferenceTable.css';
 
 /** Rows drawn above and below the ones in view. */
@@ -39,19 +39,21 @@ interface Place {
 export function DifferenceTable({
   diff,
   keyColumns,
-  filter,
+  wanted,
   listing,
 }: {
   readonly diff: TableDiff;
   readonly keyColumns: readonly string[];
-  readonly filter: Filter;
+  readonly wanted: Wanted;
   /** The differences to list; undefined for all, or before the first are found. */
   readonly listing: Listing | undefined;
 }) {
   const { units, probe } = useUnits();
   const scroller = useRef<HTMLDivElement>(null);
-  const count = filter === 'all' ? diff.length : diff[filter];
-  const found = filter === 'all' ? count : (listing?.found ?? 0);
+  const most = wanted.kind === 'all' ? diff.length : diff[wanted.kind];
+  const found = wanted.kind === 'all' && !isSearch(wanted) ? most : (listing?.found ?? 0);
+  // Of a kind one knows how many there will be, of a search only how many there are yet.
+  const count = isSearch(wanted) ? found : most;
 
   const onlyLeft = useMemo(() => new Set(diff.onlyLeft), [diff]);
   const onlyRight = useMemo(() => new Set(diff.onlyRight), [diff]);
@@ -107,7 +109,7 @@ export function DifferenceTable({
     setActive(undefined);
     setPointed(undefined);
     scrollTo(0);
-  }, [diff, filter, scrollTo]);
+  }, [diff, wanted, scrollTo]);
 
   const shown: VisibleColumn[] = columns.getVirtualItems().map(({ index, start, size }) => ({
     index,

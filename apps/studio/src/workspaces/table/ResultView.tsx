@@ -1,7 +1,9 @@
+import { useMemo, useState } from 'react';
 import { formatCount, formatList } from '../../parts/format.ts';
 import { DifferenceTable } from './DifferenceTable.tsx';
+import { noSearch, SearchLine, type Search } from './SearchLine.tsx';
 import { Summary } from './Summary.tsx';
-import type { Filter } from './filter.ts';
+import { isSearch, type Filter, type Wanted } from './filter.ts';
 import { noRules } from './rules.ts';
 import type { Result } from './state.ts';
 import { useListing } from './useListing.ts';
@@ -10,23 +12,38 @@ import './ResultView.css';
 /** A finished comparison: counts, and the differences themselves. */
 export function ResultView({
   result,
-  filter: wanted,
+  filter: asked,
+  active,
   onFilter,
 }: {
   readonly result: Result;
   readonly filter: Filter;
+  readonly active: boolean;
   readonly onFilter: (filter: Filter) => void;
 }) {
   const { diff } = result;
   // Another key may leave none of the kind that was looked at.
-  const filter = wanted === 'all' || diff[wanted] > 0 ? wanted : 'all';
-  const listing = useListing(diff, filter);
+  const filter = asked === 'all' || diff[asked] > 0 ? asked : 'all';
+  const [search, setSearch] = useState<Search>(noSearch);
+  const { column, text } = search;
+  const wanted = useMemo<Wanted>(() => {
+    const place = column === '' ? undefined : diff.columns.indexOf(column);
+    return { kind: filter, column: place === -1 ? undefined : place, text };
+  }, [diff, filter, column, text]);
+  const listing = useListing(diff, wanted);
 
   if (diff.length === 0) return <NoDifferences result={result} />;
   return (
     <>
       <Summary result={result} filter={filter} onFilter={onFilter} />
-      <DifferenceTable diff={diff} keyColumns={result.key} filter={filter} listing={listing} />
+      <SearchLine
+        columns={diff.columns}
+        search={search}
+        found={isSearch(wanted) ? (listing ?? { found: 0, complete: false }) : undefined}
+        active={active}
+        onSearch={setSearch}
+      />
+      <DifferenceTable diff={diff} keyColumns={result.key} wanted={wanted} listing={listing} />
     </>
   );
 }

@@ -208,7 +208,7 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
           <div className="outcome">
             {result !== undefined && (
               <div className="outcome-result" inert={showProgress} data-stale={showProgress}>
-                <ResultView result={result} filter={filter} onFilter={setFilter} />
+                <ResultView result={result} filter={filter} active={active} onFilter={setFilter} />
               </div>
             )}
             {showProgress && (

@@ -1,27 +1,27 @@
 import { useEffect, useState } from 'react';
 import type { TableDiff } from 'heddle/table';
-import { listKind, type Filter, type Listing } from './filter.ts';
+import { isSearch, listMatches, matcher, type Listing, type Wanted } from './filter.ts';
 
 interface Listed {
   readonly diff: TableDiff;
-  readonly filter: Filter;
+  readonly wanted: Wanted;
   readonly listing: Listing;
 }
 
-/** The differences that `filter` lets through; undefined for all, or before the first are found. */
-export function useListing(diff: TableDiff, filter: Filter): Listing | undefined {
+/** The wanted differences; undefined for all, or before the first are found. */
+export function useListing(diff: TableDiff, wanted: Wanted): Listing | undefined {
   const [listed, setListed] = useState<Listed>();
   useEffect(() => {
-    if (filter === 'all') return;
+    if (wanted.kind === 'all' && !isSearch(wanted)) return;
     const controller = new AbortController();
-    const kinds = { length: diff.length, kindAt: (index: number) => diff.kindAt(index) };
     const show = (listing: Listing) => {
-      setListed({ diff, filter, listing });
+      setListed({ diff, wanted, listing });
     };
-    void listKind(kinds, filter, diff[filter], show, controller.signal);
+    const most = wanted.kind === 'all' ? diff.length : diff[wanted.kind];
+    void listMatches(diff.length, matcher(diff, wanted), most, show, controller.signal);
     return () => {
       controller.abort();
     };
-  }, [diff, filter]);
-  return listed?.diff === diff && listed.filter === filter ? listed.listing : undefined;
+  }, [diff, wanted]);
+  return listed?.diff === diff && listed.wanted === wanted ? listed.listing : undefined;
 }

@@ -1,7 +1,7 @@
 import { isBufferMark } from '../../buffer.js';
 import { isBytes } from '../../bytes.js';
 import { HeddleError, messageOf } from '../../errors.js';
-import { abiVersion, heddleBytes, heddleControl, heddleError } from '../../generated/common.js';
+import { heddleBytes, heddleControl, heddleError } from '../../generated/common.js';
 import { heddleTableCounts, type TableExports } from '../../generated/table.js';
 import type { Build, ViewMark } from '../../protocol.js';
 import { encodeRules, encodeTexts, type PostedRule } from '../../table/rules.js';
@@ -10,7 +10,15 @@ import { measure, readInput, shorten, type InputBytes, type LoadedInput } from '
 import type { EngineLoader, JobContext, LoadedEngine, Outcome } from '../kernel.js';
 import { CancelledError, Scratch, withScratch, type ModuleMemory } from '../memory.js';
 import { instantiate, type Instance, type LoadOptions, type ModuleFactory } from '../module.js';
-import { HeapBuffers, HeapViews, openMemory, sharedPlaces, traceLanes } from '../support.js';
+import {
+  checkVersion,
+  HeapBuffers,
+  HeapViews,
+  makeScheduler,
+  openMemory,
+  sharedPlaces,
+  traceLanes,
+} from '../support.js';
 
 /** What share of a diff is finished when its inputs are read, and when they are compared. */
 const readShare = 0.3;
@@ -61,25 +69,14 @@ async function importBuild(build: Build): Promise<ModuleFactory<TableExports>> {
  * listen  says who gets the progress that a build without threads reports.
  * @throws HeddleError `unavailable` when the lanes cannot be started.
  */
-export async function makeTable(
+export function makeTable(
   { module, memoryMaximum }: Instance<TableExports>,
   { build, lanes }: Pick<LoadOptions, 'build' | 'lanes'>,
   listen: (listener: ((done: number, total: number) => void) | undefined) => void,
-): Promise<LoadedEngine> {
-  const version = module._heddle_abi_version();
-  if (version !== abiVersion) {
-    throw new HeddleError(
-      'unavailable',
-      `The table module has the ABI version ${version}, not ${abiVersion}: build the package again.`,
-    );
-  }
+): LoadedEngine {
+  checkVersion(module, 'table');
   const memory = openMemory(module, memoryMaximum);
-  const scheduler = await withScratch(memory, (scratch) => {
-    const error = scratch.struct(heddleError);
-    const made = module._heddle_scheduler_create(lanes, error) >>> 0;
-    if (made === 0) throw memory.error(error, []);
-    return Promise.resolve(made);
-  });
+  const scheduler = makeScheduler(module, memory, lanes);
   // It lives as long as the engine: the page may write into it until it has heard of the job's end.
   const control = new Scratch(memory).struct(heddleControl);
   const buffers = new HeapBuffers(memory);

@@ -1,0 +1,101 @@
+import { useRef } from 'react';
+import { formatCount } from '../../parts/format.ts';
+import { Icon } from '../../parts/Icon.tsx';
+import { useCommands } from '../../shell/commands.ts';
+import type { Listing } from './filter.ts';
+import './SearchLine.css';
+
+export interface Search {
+  /** Name of the column to look in; empty for all. */
+  readonly column: string;
+  readonly text: string;
+}
+
+export const noSearch: Search = { column: '', text: '' };
+
+/** Narrows the table to what has a text, or to what changed in a column. */
+export function SearchLine({
+  columns,
+  search,
+  found,
+  active,
+  onSearch,
+}: {
+  readonly columns: readonly string[];
+  readonly search: Search;
+  /** Undefined while nothing is looked for. */
+  readonly found: Pick<Listing, 'found' | 'complete'> | undefined;
+  /** Whether the workspace is in view. */
+  readonly active: boolean;
+  readonly onSearch: (search: Search) => void;
+}) {
+  const input = useRef<HTMLInputElement>(null);
+  useCommands(
+    active
+      ? [
+          {
+            id: 'table.find',
+            title: 'Find in the cells',
+            section: 'Table',
+            key: '/',
+            run: () => input.current?.focus(),
+          },
+        ]
+      : [],
+  );
+  return (
+    <search className="search-line">
+      <label className="search-text">
+        <Icon name="find" />
+        <span className="visually-hidden">Find in the cells</span>
+        <input
+          ref={input}
+          type="search"
+          placeholder="Find in the cells"
+          autoComplete="off"
+          spellCheck={false}
+          value={search.text}
+          onChange={(event) => {
+            onSearch({ ...search, text: event.target.value });
+          }}
+        />
+      </label>
+      <label className="search-column">
+        <span>in</span>
+        <select
+          aria-label="Column to look in"
+          value={search.column}
+          onChange={(event) => {
+            onSearch({ ...search, column: event.target.value });
+          }}
+        >
+          <option value="">any column</option>
+          {columns
+            .filter((name) => name !== '')
+            .map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+        </select>
+      </label>
+      <p className="search-found" role="status">
+        {found !== undefined &&
+          `${formatCount(found.found)} found${found.complete ? '' : ' so far'}${
+            search.text === '' && search.column !== '' ? ` that changed in “${search.column}”` : ''
+          }`}
+      </p>
+      {found !== undefined && (
+        <button
+          type="button"
+          className="text-button"
+          onClick={() => {
+            onSearch(noSearch);
+          }}
+        >
+          Show all again
+        </button>
+      )}
+    </search>
+  );
+}
