@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "heddle/abi/common.h"
+#include "heddle/abi/sim.h"
 #include "heddle/abi/table.h"
 
 namespace {
@@ -67,6 +68,33 @@ TEST(LayoutTest, CountsAreAsTheExportListSays) {
   EXPECT_FIELD(table, heddle_table_counts, changed_cells);
   EXPECT_FIELD(table, heddle_table_counts, left_rows);
   EXPECT_FIELD(table, heddle_table_counts, right_rows);
+}
+
+TEST(LayoutTest, SimulationIsAsTheExportListSays) {
+  const auto sim = read_exports("sim");
+  EXPECT_SIZE(sim, heddle_sim_state);
+  EXPECT_FIELD(sim, heddle_sim_state, tick);
+  EXPECT_FIELD(sim, heddle_sim_state, bytes);
+  EXPECT_FIELD(sim, heddle_sim_state, extent);
+  EXPECT_FIELD(sim, heddle_sim_state, cell_size);
+  EXPECT_FIELD(sim, heddle_sim_state, size);
+  EXPECT_FIELD(sim, heddle_sim_state, side);
+  EXPECT_FIELD(sim, heddle_sim_state, hash_low);
+  EXPECT_FIELD(sim, heddle_sim_state, hash_high);
+  EXPECT_SIZE(sim, heddle_sim_work);
+  EXPECT_FIELD(sim, heddle_sim_work, sort);
+  EXPECT_FIELD(sim, heddle_sim_work, behave);
+  EXPECT_FIELD(sim, heddle_sim_work, resolve);
+  EXPECT_FIELD(sim, heddle_sim_work, turnover);
+  EXPECT_FIELD(sim, heddle_sim_work, longest);
+  EXPECT_FIELD(sim, heddle_sim_work, grown);
+  EXPECT_FIELD(sim, heddle_sim_work, grazed);
+  EXPECT_FIELD(sim, heddle_sim_work, basal);
+  EXPECT_FIELD(sim, heddle_sim_work, motion);
+  EXPECT_FIELD(sim, heddle_sim_work, vision);
+  EXPECT_FIELD(sim, heddle_sim_work, wounds);
+  EXPECT_FIELD(sim, heddle_sim_work, looted);
+  EXPECT_FIELD(sim, heddle_sim_work, perished);
 }
 
 #ifdef __EMSCRIPTEN__

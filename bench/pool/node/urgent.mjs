@@ -11,7 +11,8 @@ async function measure(options, priority) {
   return withPool(await openPool({ kernels: 1, ...options }), async (pool) => {
     const run = (settings) => pool.run(operations.timed, rounds, settings);
     await pool.warm(operations.timed);
-    for (let job = 0; job < 4; job++) await run();
+    // Both kernels have run the job before: the urgent one goes to the spare where there is one.
+    for (let job = 0; job < 4; job++) await Promise.all([run(), run({ priority: 100 })]);
     const others = Array.from({ length: behind }, () => run());
     const called = now();
     const last = run({ priority });

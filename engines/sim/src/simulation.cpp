@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "heddle/runtime/trace.h"
+#include "heddle/sim/scenario_json.h"
 
 #include "behave.h"
 #include "create.h"
@@ -59,6 +60,23 @@ Status Simulation::step(Scheduler& scheduler, std::uint64_t ticks, CancelToken c
     if (cancel.cancelled()) return {Code::cancelled, "the simulation was asked to stop"};
     HEDDLE_TRY(pass_tick(*world_, scheduler));
   }
+  return {};
+}
+
+Status Simulation::adjust(const Scenario& scenario) {
+  HEDDLE_TRY(check(scenario));
+  Scenario adjusted = world_->scenario;
+  adjusted.food.growth = scenario.food.growth;
+  adjusted.steering = scenario.steering;
+  adjusted.economy = scenario.economy;
+  adjusted.combat = scenario.combat;
+  adjusted.mating = scenario.mating;
+  if (write_scenario(adjusted) != write_scenario(scenario)) {
+    return {Code::invalid_argument,
+            "only /steering, /economy, /combat, /mating and /food/growth can change while a "
+            "simulation runs; begin another one for the rest"};
+  }
+  world_->scenario = std::move(adjusted);
   return {};
 }
 

@@ -2,6 +2,11 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const files = [
+  'sim.threads.mjs',
+  'sim.threads.wasm',
+  'sim.simd.mjs',
+  'sim.simd.wasm',
+  'sim.script.mjs',
   'table.threads.mjs',
   'table.threads.wasm',
   'table.simd.mjs',

@@ -1,6 +1,6 @@
 import type { BufferMark } from '../buffer.js';
 import { HeddleError } from '../errors.js';
-import { heddleBytes, heddleError } from '../generated/common.js';
+import { abiVersion, heddleBytes, heddleError } from '../generated/common.js';
 import type { SharedPlaces, ViewMark } from '../protocol.js';
 import type { BufferStore, Outcome } from './kernel.js';
 import { ModuleMemory, Scratch, withScratchNow, type MemoryExports } from './memory.js';
@@ -13,6 +13,7 @@ const recordsPerLane = 16_384;
 export interface SchedulerExports extends MemoryExports {
   _heddle_memory_status_get(): number;
   _heddle_memory_limit_set(bytes: number): void;
+  _heddle_scheduler_create(lanes: number, error: number): number;
   _heddle_scheduler_lane_status(scheduler: number): number;
   _heddle_scheduler_trace_start(scheduler: number, recordsPerLane: number, error: number): number;
   _heddle_scheduler_trace_write(scheduler: number, out: number, error: number): number;
@@ -30,6 +31,34 @@ export function openMemory(
 ): ModuleMemory {
   module._heddle_memory_limit_set(maximum);
   return new ModuleMemory(module, maximum);
+}
+
+/** @throws HeddleError `unavailable` when the module is of another release than this package. */
+export function checkVersion(module: { _heddle_abi_version(): number }, engine: string): void {
+  const version = module._heddle_abi_version();
+  if (version === abiVersion) return;
+  throw new HeddleError(
+    'unavailable',
+    `The ${engine} module has the ABI version ${version}, not ${abiVersion}: build the package again.`,
+  );
+}
+
+/**
+ * Makes an engine's scheduler.
+ *
+ * @throws HeddleError `unavailable` when the lanes cannot be started.
+ */
+export function makeScheduler(
+  module: SchedulerExports,
+  memory: ModuleMemory,
+  lanes: number,
+): number {
+  return withScratchNow(memory, (scratch) => {
+    const error = scratch.struct(heddleError);
+    const made = module._heddle_scheduler_create(lanes, error) >>> 0;
+    if (made === 0) throw memory.error(error, []);
+    return made;
+  });
 }
 
 /** Where the page may look at an engine; undefined where memory is not shared. */

@@ -60,6 +60,11 @@ class Simulation {
   ///         ticks. After out_of_memory the simulation cannot go on; restore a snapshot instead.
   Status step(Scheduler& scheduler, std::uint64_t ticks = 1, CancelToken cancel = {});
 
+  /// Lives by the rules of `scenario` from now on: its `steering`, `economy`, `combat`, `mating` and
+  /// `food.growth`. The rest must be as it is.
+  /// Errors  invalid_argument, also of check(); the rules are then the same as before.
+  Status adjust(const Scenario& scenario);
+
   [[nodiscard]] std::uint64_t tick() const;
   [[nodiscard]] std::uint32_t size() const;
   [[nodiscard]] const Scenario& scenario() const;

@@ -21,3 +21,18 @@ declare module '*/wasm/table.script.mjs' {
   >;
   export default factory;
 }
+
+declare module '*/wasm/sim.threads.mjs' {
+  const factory: import('../module.js').ModuleFactory<import('../../generated/sim.js').SimExports>;
+  export default factory;
+}
+
+declare module '*/wasm/sim.simd.mjs' {
+  const factory: import('../module.js').ModuleFactory<import('../../generated/sim.js').SimExports>;
+  export default factory;
+}
+
+declare module '*/wasm/sim.script.mjs' {
+  const factory: import('../module.js').ModuleFactory<import('../../generated/sim.js').SimExports>;
+  export default factory;
+}

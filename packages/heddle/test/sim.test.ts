@@ -1,0 +1,298 @@
+// The simulation as it is shipped: one world on every tier, and after the death of its kernel.
+import {
+  bundledScenarios,
+  createSimulation,
+  type Simulation,
+  type SimulationOptions,
+} from 'heddle/sim';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { requireBuilds } from './built.js';
+
+const open: Simulation[] = [];
+async function create(options: SimulationOptions = {}): Promise<Simulation> {
+  const sim = await createSimulation({ entities: 2000, ...options });
+  open.push(sim);
+  return sim;
+}
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((sim) => sim.dispose()));
+});
+
+beforeAll(requireBuilds);
+
+const variants: readonly SimulationOptions[] = [
+  { tier: 'threads', lanes: 1 },
+  { tier: 'threads', lanes: 2 },
+  { tier: 'threads', lanes: 5 },
+  { tier: 'workers' },
+  { tier: 'script' },
+];
+
+describe('AWorld', () => {
+  it('HasOneHashAndOnePictureOnEveryTier', async () => {
+    const hashes = new Set<string>();
+    const pictures = new Set<string>();
+    for (const variant of variants) {
+      const sim = await create({ scenario: 'predators', seed: 7, ...variant });
+      await sim.step(20);
+      hashes.add(await sim.hash());
+      const frame = sim.frame();
+      expect(frame?.tick).toBe(20);
+      expect(frame?.count).toBe(sim.state.size);
+      const order = [...(frame?.ids ?? []).keys()].sort(
+        (a, b) => (frame?.ids[a] ?? 0) - (frame?.ids[b] ?? 0),
+      );
+      const { positions = [], colors = [] } = frame ?? {};
+      pictures.add(
+        JSON.stringify(
+          order.map((i) => [
+            positions[2 * i],
+            positions[2 * i + 1],
+            colors[4 * i],
+            colors[4 * i + 3],
+          ]),
+        ),
+      );
+    }
+    expect([...hashes]).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/)]);
+    expect(pictures.size).toBe(1);
+  });
+
+  it('GoesOnWithTheSameHashWhenItsKernelDies', async () => {
+    const calm = await create();
+    await calm.step(37);
+    const sim = await create();
+    for (const ticks of [3, 9, 1, 20, 4]) {
+      await sim.step(ticks);
+      sim.pool.kill(1);
+    }
+    expect(sim.state.tick).toBe(37);
+    expect(await sim.hash()).toBe(await calm.hash());
+    expect(sim.stats().restarts).toBeGreaterThanOrEqual(5);
+  });
+
+  it('GoesOnFromASnapshot', async () => {
+    const sim = await create();
+    await sim.step(5);
+    const saved = await sim.snapshot();
+    await sim.step(6);
+    const expected = await sim.hash();
+    const twin = await createSimulation({ snapshot: saved, tier: 'workers' });
+    open.push(twin);
+    expect(twin.state.tick).toBe(5);
+    await twin.step(6);
+    expect(await twin.hash()).toBe(expected);
+    await sim.restore(saved);
+    expect(sim.state.tick).toBe(5);
+    sim.pool.kill(1);
+    await sim.step(6);
+    expect(await sim.hash()).toBe(expected);
+  });
+
+  it('IsAsBeforeWhenWhatItShouldBeRestoredFromIsNoSnapshot', async () => {
+    const sim = await create();
+    await sim.step(2);
+    const before = await sim.hash();
+    await expect(sim.restore(new Uint8Array(100))).rejects.toMatchObject({
+      code: 'malformed_input',
+      input: 'snapshot',
+    });
+    expect(await sim.hash()).toBe(before);
+  });
+
+  it('LivesByOtherRulesFromThenOn', async () => {
+    const sim = await create();
+    const same = await create();
+    await sim.adjust({ steering: { wander: 2 } });
+    expect((await sim.scenario()).steering).toMatchObject({ wander: 2 });
+    sim.pool.kill(1);
+    await Promise.all([sim.step(3), same.step(3)]);
+    expect(await sim.hash()).not.toBe(await same.hash());
+    await expect(sim.adjust({ steering: { wander: 99 } })).rejects.toMatchObject({
+      code: 'malformed_input',
+      message: expect.stringContaining('/steering/wander') as unknown,
+    });
+    await expect(sim.adjust({ entities: 5 } as object)).rejects.toMatchObject({
+      code: 'invalid_argument',
+    });
+  });
+
+  it('EndsEarlyWhenItIsAborted', async () => {
+    const sim = await create({ entities: 20_000 });
+    const abort = new AbortController();
+    const steps = sim.step(10_000, {
+      signal: abort.signal,
+      onProgress: () => {
+        abort.abort();
+      },
+    });
+    await expect(steps).rejects.toMatchObject({ name: 'AbortError' });
+    const { tick } = sim.state;
+    expect(tick).toBeGreaterThan(0);
+    expect(tick).toBeLessThan(1000);
+    await sim.step(1);
+    expect(sim.state.tick).toBeGreaterThan(tick);
+  });
+
+  it('SharesAPool', async () => {
+    const sim = await create();
+    const other = await create({ pool: sim.pool, scenario: 'crowd' });
+    await Promise.all([sim.step(4), other.step(2)]);
+    expect([sim.state.tick, other.state.tick]).toEqual([4, 2]);
+    await other.dispose();
+    await sim.step();
+    expect(sim.state.tick).toBe(5);
+  });
+});
+
+describe('AFrame', () => {
+  it('IsOfTheLatestStepAndLiesInTheKernelsMemory', async () => {
+    const sim = await create({ tier: 'threads', colors: [[1, 2, 3]] });
+    expect(sim.frame()).toBeUndefined();
+    await sim.step(2);
+    const frame = sim.frame();
+    expect(frame?.tick).toBe(2);
+    expect(frame?.positions.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect([...(frame?.colors.subarray(0, 3) ?? [])]).toEqual([1, 2, 3]);
+    for (const place of frame?.positions ?? []) expect(place).toBeLessThan(sim.state.extent);
+    await sim.step();
+    expect(sim.frame()?.tick).toBe(3);
+  });
+
+  it('GrowsWithTheWorld', async () => {
+    for (const tier of ['threads', 'workers'] as const) {
+      const sim = await create({ tier, entities: 200, scenario: 'meadow' });
+      await sim.step();
+      const larger = await create({ tier, entities: 3000, scenario: 'meadow' });
+      await sim.restore(await larger.snapshot());
+      await sim.step();
+      expect(sim.frame()?.count).toBe(sim.state.size);
+      expect(sim.frame()?.count).toBeGreaterThan(2000);
+    }
+  });
+});
+
+describe('WhatIsAskedOfIt', () => {
+  it('NamesTheNearestEntities', async () => {
+    const sim = await create();
+    await sim.step();
+    const frame = sim.frame();
+    const [x = 0, y = 0] = frame?.positions ?? [];
+    const found = await sim.query({ x, y, radius: 20, max: 5 });
+    expect(found[0]).toMatchObject({ id: frame?.ids[0], x, y });
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.length).toBeLessThanOrEqual(5);
+    expect(found[0]?.genes.maxSpeed).toBeGreaterThan(0);
+    await expect(sim.query({ x, y, radius: -1 })).rejects.toMatchObject({
+      code: 'invalid_argument',
+    });
+  });
+
+  it('HasFoodForEachCell', async () => {
+    const sim = await create();
+    const { side, stock } = await sim.food();
+    expect(side).toBe(sim.state.side);
+    expect(stock.some((share) => share > 0)).toBe(true);
+  });
+
+  it('HasTimesAndALedgerThatBalances', async () => {
+    const sim = await create();
+    await sim.step(10);
+    const stats = sim.stats();
+    expect(stats.ticks).toBe(10);
+    expect(stats.tick.count).toBe(10);
+    expect(stats.phases.behave).toBeGreaterThan(0);
+    expect(stats.ledger.basal).toBeGreaterThan(0);
+    expect(stats.memory?.used).toBeGreaterThan(0);
+    const { census, size } = sim.state;
+    expect(census.reduce((sum, count) => sum + count, 0)).toBe(size);
+  });
+});
+
+describe('WhatItIsMadeOf', () => {
+  it.each(bundledScenarios)('CanBeTheBundledScenario_%s', async (scenario) => {
+    const sim = await create({ scenario, entities: 300 });
+    await sim.step();
+    expect(sim.state.size).toBeGreaterThan(0);
+  });
+
+  it('CanBeOnesOwn', async () => {
+    const sim = await create({
+      scenario: { name: 'mine', tribes: [{ name: 'a' }, { name: 'b' }] },
+    });
+    const { tribes, name } = await sim.scenario();
+    expect(name).toBe('mine');
+    expect(tribes.map((tribe) => tribe.name)).toEqual(['a', 'b']);
+    expect(sim.state.census.slice(0, 2)).toEqual([1000, 1000]);
+  });
+
+  const refused: [string, object, RegExp, string][] = [
+    [
+      'AnUnknownScenario',
+      { scenario: 'nowhere' },
+      /no scenario nowhere: choose one of meadow,/,
+      'invalid_argument',
+    ],
+    [
+      'AnUnknownField',
+      { scenario: { name: 'a', tribes: [{ name: 'a', size: 1 }] } },
+      /\/tribes\/0\/size/,
+      'malformed_input',
+    ],
+    ['TooFewEntities', { entities: 0 }, /\/entities/, 'malformed_input'],
+    ['ABadSeed', { seed: -1 }, /\/seed/, 'malformed_input'],
+    ['ABadColor', { colors: [[1, 2]] }, /color 0/, 'invalid_argument'],
+    [
+      'TwoBeginnings',
+      { scenario: 'meadow', snapshot: new Uint8Array(1) },
+      /exclude each other/,
+      'invalid_argument',
+    ],
+  ];
+  it.each(refused)('Refuses_%s', async (_name, options, message, code) => {
+    const made = createSimulation(options);
+    await expect(made).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message) as unknown,
+    });
+  });
+
+  it('RefusesTicksThatAreNone', async () => {
+    const sim = await create();
+    for (const ticks of [0, -1, 0.5, NaN]) {
+      await expect(sim.step(ticks)).rejects.toMatchObject({ code: 'invalid_argument' });
+    }
+  });
+});
+
+describe('Running', () => {
+  it('LetsTicksPassUntilItIsPaused', async () => {
+    const sim = await create({ entities: 500 });
+    let steps = 0;
+    await new Promise<void>((resolve) => {
+      sim.run({
+        hz: 200,
+        speed: 2,
+        onStep: () => {
+          if (++steps === 5) resolve();
+        },
+      });
+    });
+    expect(sim.running).toBe(true);
+    sim.pause();
+    expect(sim.running).toBe(false);
+    await sim.hash();
+    const { tick } = sim.state;
+    expect(tick).toBeGreaterThanOrEqual(5);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(sim.state.tick).toBe(tick);
+  });
+
+  it.each([{ hz: 0 }, { hz: 1001 }, { speed: -1 }, { hz: NaN }])('Refuses_%j', async (settings) => {
+    const sim = await create({ entities: 100 });
+    expect(() => {
+      sim.run(settings);
+    }).toThrow(/must be above 0/);
+  });
+});
