@@ -69,6 +69,28 @@ function contenders({ left, right }, quick) {
       answer: countsOf,
     },
     {
+      name: 'polars',
+      module: 'nodejs-polars',
+      command: () => script('peers/table_polars.mjs'),
+      runs,
+      answer: countsOf,
+    },
+    {
+      name: 'DuckDB',
+      module: '@duckdb/node-api',
+      command: () => script('peers/table_duckdb.mjs'),
+      runs,
+      answer: countsOf,
+    },
+    {
+      name: 'DuckDB-wasm',
+      module: '@duckdb/duckdb-wasm',
+      command: () => script('peers/table_duckdb_wasm.mjs'),
+      // It takes so long that three runs have to do.
+      runs: quick ? 1 : 3,
+      answer: countsOf,
+    },
+    {
       name: 'daff',
       module: 'daff',
       command: () => [node, daffProgram(), '--id', 'id', '--context', '0', left, right],
@@ -106,9 +128,16 @@ export async function run({ quick }) {
   }
   const job = 'package in Node, 2 lanes';
   add('package in Node, 2 lanes, files in memory', job, 'PapaParse + Map', 'job');
-  for (const peer of ['uDSV + Map', 'daff']) {
-    add('native, 2 lanes, whole process', 'native, 2 lanes', peer);
-    add('wasm in Node, 2 lanes, whole process', 'wasm in Node, 2 lanes', peer);
+  const goals = {
+    polars: { native: 5 },
+    DuckDB: { native: 8 },
+    'DuckDB-wasm': { wasm: 12 },
+    'uDSV + Map': { wasm: 12 },
+    daff: { wasm: 60 },
+  };
+  for (const [peer, { native = null, wasm = null }] of Object.entries(goals)) {
+    add('native, 2 lanes, whole process', 'native, 2 lanes', peer, 'process', native);
+    add('wasm in Node, 2 lanes, whole process', 'wasm in Node, 2 lanes', peer, 'process', wasm);
   }
   return rows;
 }

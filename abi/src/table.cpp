@@ -9,7 +9,7 @@
 #include "heddle/table/header.h"
 #include "heddle/table/json_lines.h"
 
-#include "handles.h"
+#include "table_support.h"
 
 using heddle::ByteReader;
 using heddle::ByteView;
@@ -17,16 +17,16 @@ using heddle::ByteWriter;
 using heddle::Code;
 using heddle::Result;
 using heddle::Status;
+using heddle::abi::dialect_of;
+using heddle::abi::diff_of;
+using heddle::abi::read_names;
 using heddle::abi::report;
+using heddle::abi::write_bytes;
 using heddle::table::Diff;
 using heddle::table::DiffOptions;
 using heddle::table::ValueRule;
 
 namespace {
-
-const Diff& diff_of(const heddle_table_diff* handle) {
-  return *reinterpret_cast<const Diff*>(handle);
-}
 
 /// A uint32 size and as many bytes.
 std::optional<std::string> read_text(ByteReader& reader) {
@@ -38,16 +38,6 @@ std::optional<std::string> read_text(ByteReader& reader) {
 
 Status cut_short(const char* what) {
   return {Code::invalid_argument, std::string("the list of ") + what + " is cut short"};
-}
-
-Status read_names(ByteView bytes, const char* what, std::vector<std::string>& names) {
-  ByteReader reader(bytes);
-  while (reader.remaining() > 0) {
-    auto name = read_text(reader);
-    if (!name) return cut_short(what);
-    names.push_back(std::move(*name));
-  }
-  return {};
 }
 
 Status read_rules(ByteView bytes, DiffOptions& options) {
@@ -72,39 +62,35 @@ Status read_rules(ByteView bytes, DiffOptions& options) {
   return {};
 }
 
-/// Gives what `write` wrote to the caller, or says why it could not.
-template <class Write>
-std::uint32_t write_bytes(heddle_bytes* out, heddle_error* error, Write&& write) {
-  ByteWriter writer;
-  const Status status = write(writer);
-  if (!status.ok()) return report(status, error);
-  heddle::abi::give(writer, out);
-  return HEDDLE_OK;
-}
-
 }  // namespace
 
-uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_bytes* out,
-                              heddle_error* error) {
+Status heddle::abi::read_names(ByteView bytes, const char* what, std::vector<std::string>& names) {
+  ByteReader reader(bytes);
+  while (reader.remaining() > 0) {
+    auto name = read_text(reader);
+    if (!name) return cut_short(what);
+    names.push_back(std::move(*name));
+  }
+  return {};
+}
+
+uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_table_dialect dialect,
+                              heddle_bytes* out, heddle_error* error) {
   return write_bytes(out, error, [&](ByteWriter& writer) -> Status {
-    const auto header = heddle::table::read_header({data, size});
-    if (!header.ok()) {
-      return Status(header.error().code(), std::string(header.error().message()),
-                    header.error().location())
-          .with_input(0);
-    }
-    return heddle::table::write_json_names(header.value().columns, writer);
+    auto names = heddle::table::read_columns({data, size}, dialect_of(dialect));
+    if (!names.ok()) return std::move(names).status().with_input(0);
+    return heddle::table::write_json_names(names.value(), writer);
   });
 }
 
-heddle_table_diff* heddle_table_diff_create(heddle_scheduler* scheduler, const uint8_t* left,
-                                            size_t left_size, const uint8_t* right,
-                                            size_t right_size, const uint8_t* key, size_t key_size,
-                                            const uint8_t* ignore, size_t ignore_size,
-                                            const uint8_t* rules, size_t rules_size,
-                                            double memory_limit, heddle_control* control,
-                                            heddle_error* error) {
-  DiffOptions options{.memory_limit = static_cast<std::uint64_t>(memory_limit),
+heddle_table_diff* heddle_table_diff_create(
+    heddle_scheduler* scheduler, const uint8_t* left, size_t left_size, const uint8_t* right,
+    size_t right_size, heddle_table_dialect dialect, const uint8_t* key, size_t key_size,
+    const uint8_t* ignore, size_t ignore_size, const uint8_t* rules, size_t rules_size,
+    double memory_limit, uint32_t keep_pairs, heddle_control* control, heddle_error* error) {
+  DiffOptions options{.dialect = dialect_of(dialect),
+                      .memory_limit = static_cast<std::uint64_t>(memory_limit),
+                      .keep_pairs = keep_pairs != 0,
                       .cancel = heddle::CancelToken(heddle::abi::control_of(control)),
                       .progress = heddle::abi::progress_of(control)};
   Status read = read_names({key, key_size}, "key columns", options.key);

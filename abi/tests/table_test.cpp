@@ -36,8 +36,8 @@ class AbiTableTest : public testing::Test {
   heddle_table_diff* diff(std::string_view left, std::string_view right, const std::string& key,
                           const std::string& ignore = "", const std::string& rules = "") {
     return heddle_table_diff_create(scheduler_.get(), bytes(left), left.size(), bytes(right),
-                                    right.size(), bytes(key), key.size(), bytes(ignore),
-                                    ignore.size(), bytes(rules), rules.size(), 0, &control_,
+                                    right.size(), ',', bytes(key), key.size(), bytes(ignore),
+                                    ignore.size(), bytes(rules), rules.size(), 0, 0, &control_,
                                     &error_);
   }
 
@@ -132,11 +132,25 @@ TEST_F(AbiTableTest, StopsWhenTheWatcherAsks) {
 TEST_F(AbiTableTest, ListsColumns) {
   const std::string_view file = "id,\"a \"\"b\"\"\"\n1,2\n";
   heddle_bytes out{};
-  ASSERT_EQ(heddle_table_columns(bytes(file), file.size(), &out, &error_), 0U);
+  ASSERT_EQ(heddle_table_columns(bytes(file), file.size(), ',', &out, &error_), 0U);
   EXPECT_EQ(take(out), R"(["id","a \"b\""])");
-  EXPECT_EQ(heddle_table_columns(bytes(file), 0, &out, &error_),
+  EXPECT_EQ(heddle_table_columns(bytes(file), 0, 0, &out, &error_),
             static_cast<std::uint32_t>(HEDDLE_MALFORMED_INPUT));
   EXPECT_EQ(error_.input, 0);
+}
+
+TEST_F(AbiTableTest, ReadsOtherDialects) {
+  const std::string_view file = "a;b,c\n1;2,3\n";
+  const auto columns = [&](heddle_table_dialect dialect) {
+    heddle_bytes out{};
+    const std::uint32_t status =
+        heddle_table_columns(bytes(file), file.size(), dialect, &out, &error_);
+    return status == HEDDLE_OK ? take(out) : std::string(error_.message);
+  };
+  EXPECT_EQ(columns(';'), R"(["a","b,c"])");
+  EXPECT_EQ(columns(0), R"(["a;b","c"])");
+  EXPECT_EQ(columns(';' + HEDDLE_TABLE_NO_HEADER), R"(["1","2"])");
+  EXPECT_EQ(columns('x'), "\"x\" is no delimiter; there are , ; | and the tab");
 }
 
 }  // namespace

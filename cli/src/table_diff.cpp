@@ -11,8 +11,11 @@
 
 #include "heddle/runtime/trace.h"
 #include "heddle/table/diff.h"
+#include "heddle/table/header.h"
+#include "heddle/table/key.h"
 
 #include "commands.h"
+#include "dialect_options.h"
 #include "inputs.h"
 #include "output_file.h"
 #include "progress_bar.h"
@@ -28,6 +31,7 @@ using table::Diff;
 struct Options {
   std::array<std::string, 2> paths;
   std::optional<std::string> key;
+  DialectOptions dialect;
   TableRules rules;
   TableOutput output;
   std::string path;
@@ -52,12 +56,38 @@ void print_speed(std::uint64_t bytes, std::uint32_t lanes, double seconds) {
                seconds, lanes, lanes == 1 ? "lane" : "lanes");
 }
 
+/// Looks for a key, says which and why, and takes it.
+Status use_proposed_key(Scheduler& scheduler, const std::vector<InputFile>& files,
+                        table::DiffOptions& how) {
+  auto found = table::propose_key(scheduler, files[0].bytes(), files[1].bytes(), how);
+  if (!found.ok()) return std::move(found).status();
+  const table::KeyProposal& key = found.value();
+  if (key.columns.empty()) {
+    std::fputs(
+        "heddle: no key found: no column, nor three together, tell all rows apart and pair any; "
+        "whole rows are compared\n",
+        stderr);
+    return {};
+  }
+  how.key = key.columns;
+  const std::string why = "heddle: --key " + table::write_names(key.columns) +
+                          " tells all rows apart, and pairs " + std::to_string(key.matched) +
+                          " of " + std::to_string(key.left_rows) + " and " +
+                          std::to_string(key.right_rows) + "\n";
+  std::fputs(why.c_str(), stderr);
+  return {};
+}
+
 Exit run(const Options& options) {
-  Result<std::vector<std::string>> key = read_key(options.key);
+  const bool find_key = options.key == "auto";
+  auto key = read_key(find_key ? std::nullopt : options.key);
   if (!key.ok()) return complain("", key.error());
-  table::DiffOptions how{.key = std::move(key).value()};
+  table::DiffOptions how{.dialect = {}, .key = std::move(key).value()};
   if (const Status status = options.rules.apply(how); !status.ok()) return complain("", status);
   if (const Status status = options.output.check(); !status.ok()) return complain("", status);
+  if (const Status status = options.dialect.apply(how.dialect); !status.ok()) {
+    return complain("", status);
+  }
 
   const auto started = std::chrono::steady_clock::now();
   Result<Inputs> inputs = Inputs::open(options.paths, options.memory_limit);
@@ -75,6 +105,10 @@ Exit run(const Options& options) {
     scheduler.value()->set_trace(&*trace);
   }
 
+  if (find_key) {
+    const Status status = use_proposed_key(*scheduler.value(), files, how);
+    if (!status.ok()) return complain(name_of_input(status, options.paths), status);
+  }
   auto bar = std::make_unique<ProgressBar>("comparing");
   how.memory_limit = inputs.value().memory;
   how.keep_pairs = options.output.needs_pairs();
@@ -102,7 +136,12 @@ void add_table_diff(CLI::App& parent, Run& chosen) {
   auto options = std::make_shared<Options>();
   command->add_option("LEFT", options->paths[0], "The file before")->required();
   command->add_option("RIGHT", options->paths[1], "The file after")->required();
-  add_key(*command, options->key);
+  add_key(*command, options->key)
+      ->description(
+          "Columns that tell rows apart, separated by commas; auto looks for them; without it "
+          "whole "
+          "rows are compared");
+  options->dialect.add_options(*command);
   options->rules.add_options(*command);
   options->output.add_options(*command);
   add_output(*command, options->path);

@@ -9,6 +9,7 @@
 #include "heddle/table/merge.h"
 
 #include "commands.h"
+#include "dialect_options.h"
 #include "inputs.h"
 #include "output_file.h"
 #include "progress_bar.h"
@@ -22,6 +23,7 @@ namespace {
 struct Options {
   std::array<std::string, 3> paths;
   std::optional<std::string> key;
+  DialectOptions dialect;
   std::string output;
   std::string conflicts;
   std::optional<std::string> memory_limit;
@@ -53,6 +55,10 @@ void tell_of_conflicts(std::uint64_t count, const std::string& path) {
 Exit run(const Options& options) {
   auto key = read_key(options.key);
   if (!key.ok()) return complain("", key.error());
+  table::DiffOptions how{.dialect = {}, .key = std::move(key).value()};
+  if (const Status status = options.dialect.apply(how.dialect); !status.ok()) {
+    return complain("", status);
+  }
   if (!options.conflicts.empty() && options.conflicts == options.output) {
     return complain("", Status(Code::invalid_argument,
                                "--conflicts and --output name the same file; choose another"));
@@ -64,11 +70,10 @@ Exit run(const Options& options) {
 
   auto bar = std::make_unique<ProgressBar>("merging");
   const std::vector<InputFile>& files = inputs.value().files;
-  auto merge =
-      table::Merge::create(*scheduler.value(), files[0].bytes(), files[1].bytes(), files[2].bytes(),
-                           {.key = std::move(key).value(),
-                            .memory_limit = inputs.value().memory,
-                            .progress = bar->progress()});
+  how.memory_limit = inputs.value().memory;
+  how.progress = bar->progress();
+  auto merge = table::Merge::create(*scheduler.value(), files[0].bytes(), files[1].bytes(),
+                                    files[2].bytes(), how);
   bar.reset();
   if (!merge.ok()) return complain(name_of_input(merge.error(), options.paths), merge.error());
 
@@ -90,6 +95,7 @@ void add_table_merge(CLI::App& parent, Run& chosen) {
   command->add_option("LEFT", options->paths[1], "The one whose order is kept")->required();
   command->add_option("RIGHT", options->paths[2], "The other one")->required();
   add_key(*command, options->key);
+  options->dialect.add_options(*command);
   add_output(*command, options->output);
   command
       ->add_option("--conflicts", options->conflicts,

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dialect_options.h"
 #include "table_rules.h"
 
 namespace heddle::cli {
@@ -56,6 +57,10 @@ Status read_kinds(const std::string& text, Selection& selection) {
     begin = end + 1;
   }
   return {};
+}
+
+bool separated_by_commas(const Diff& diff) {
+  return diff.left_delimiter() == ',' && diff.right_delimiter() == ',';
 }
 
 void write_line(std::string_view name, std::size_t width, std::uint64_t value, ByteWriter& text) {
@@ -165,6 +170,10 @@ Status TableOutput::write_summary(Scheduler& scheduler, const Diff& diff, double
       for (std::size_t i = 0; i < names.size(); ++i) columns[names[i]] = changes[i];
       object["columns"] = std::move(columns);
     }
+    if (!separated_by_commas(diff)) {
+      object["delimiters"] = {name_of_delimiter(diff.left_delimiter()),
+                              name_of_delimiter(diff.right_delimiter())};
+    }
     object["lanes"] = scheduler.lanes();
     object["seconds"] = seconds;
     const auto replace = nlohmann::ordered_json::error_handler_t::replace;
@@ -180,6 +189,10 @@ Status TableOutput::write_summary(Scheduler& scheduler, const Diff& diff, double
     if (changes[i] > 0) write_line("  " + names[i], k_width, changes[i], text);
   }
   write_line("unchanged rows", k_width, counts.unchanged, text);
+  if (!separated_by_commas(diff)) {
+    text.write_text("delimiters      " + name_of_delimiter(diff.left_delimiter()) + " and " +
+                    name_of_delimiter(diff.right_delimiter()) + "\n");
+  }
   return out.write(text.view());
 }
 

@@ -6,6 +6,7 @@
 #include "heddle/table/patch.h"
 
 #include "commands.h"
+#include "dialect_options.h"
 #include "inputs.h"
 #include "output_file.h"
 #include "progress_bar.h"
@@ -17,21 +18,26 @@ namespace {
 
 struct Options {
   std::array<std::string, 2> paths;
+  DialectOptions dialect;
   std::string output;
   std::optional<std::string> memory_limit;
   Threads threads;
 };
 
 Exit run(const Options& options) {
+  table::PatchOptions how;
+  if (const Status status = options.dialect.apply(how.dialect); !status.ok()) {
+    return complain("", status);
+  }
   Result<Inputs> inputs = Inputs::open(options.paths, options.memory_limit);
   if (!inputs.ok()) return complain(name_of_input(inputs.error(), options.paths), inputs.error());
   auto scheduler = options.threads.start();
   if (!scheduler.ok()) return complain("", scheduler.error());
 
   auto bar = std::make_unique<ProgressBar>("patching");
+  how.progress = bar->progress();
   const std::vector<InputFile>& files = inputs.value().files;
-  auto table = table::apply_patch(*scheduler.value(), files[0].bytes(), files[1].bytes(),
-                                  {.progress = bar->progress()});
+  auto table = table::apply_patch(*scheduler.value(), files[0].bytes(), files[1].bytes(), how);
   bar.reset();
   if (!table.ok()) return complain(name_of_input(table.error(), options.paths), table.error());
 
@@ -52,6 +58,7 @@ void add_table_patch(CLI::App& parent, Run& chosen) {
       ->add_option("PATCH", options->paths[1],
                    "What heddle table diff --format patch wrote; it must have been made from LEFT")
       ->required();
+  options->dialect.add_options(*command);
   add_output(*command, options->output);
   options->threads.add_option(*command);
   add_memory_limit(*command, options->memory_limit);

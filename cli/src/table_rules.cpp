@@ -18,8 +18,8 @@ Result<std::vector<std::string>> read_column_names(const std::string& option,
   return names;
 }
 
-void add_key(CLI::App& command, std::optional<std::string>& key) {
-  command
+CLI::Option* add_key(CLI::App& command, std::optional<std::string>& key) {
+  return command
       .add_option("--key", key,
                   "Columns that tell rows apart, separated by commas; without it whole rows are "
                   "compared")

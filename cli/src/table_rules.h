@@ -33,7 +33,7 @@ struct TableRules {
                                                                  const std::string& text);
 
 /// --key
-void add_key(CLI::App& command, std::optional<std::string>& key);
+CLI::Option* add_key(CLI::App& command, std::optional<std::string>& key);
 
 /// The columns that --key names; none without it.
 /// Errors  invalid_argument.

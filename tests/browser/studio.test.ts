@@ -264,3 +264,45 @@ it('ComparesAMillionRowsOnThreads', async () => {
     await server.close();
   }
 });
+
+it('ScrollsThroughAMillionDifferencesWithFewElements', async () => {
+  using folder = new TemporaryFolder();
+  const count = 1_000_000;
+  const lines = (value: (i: number) => number) =>
+    Array.from({ length: count }, (_, i) => `${i},${value(i)}`).join('\n');
+  folder.write({
+    'left.csv': `id,n\n${lines((i) => i % 1000)}\n`,
+    'right.csv': `id,n\n${lines((i) => (i % 1000) + 1)}\n`,
+  });
+  const server = await previewStudio();
+  try {
+    const studio = await StudioPage.open(browser, server.address);
+    await studio.choose('left', folder.at('left.csv'));
+    await studio.choose('right', folder.at('right.csv'));
+    await studio.tile(count, 'rows changed').waitFor();
+    await studio.grid().press('Control+End');
+    const last = studio.page.locator(`[data-row="${count - 1}"]`);
+    await last.waitFor();
+    expect(await last.locator('del').innerText()).toBe('999');
+    expect(await last.locator('ins').innerText()).toBe('1000');
+    expect(await studio.page.locator('*').count()).toBeLessThan(2000);
+    await studio.grid().evaluate((grid) => {
+      grid.scrollTop = grid.scrollHeight / 2;
+    });
+    await studio.page.waitForFunction(() => {
+      const row = Number(document.querySelector<HTMLElement>('[data-row]')?.dataset['row']);
+      return row > 450_000 && row < 550_000;
+    });
+    for (const { row, left, cells } of await studio.drawnRows()) {
+      expect(left).toBe(`${row + 1}`);
+      expect(cells).toEqual({
+        0: `${row}`,
+        1: { before: `${row % 1000}`, after: `${(row % 1000) + 1}` },
+      });
+    }
+    expect(studio.errors).toEqual([]);
+    await studio.page.close();
+  } finally {
+    await server.close();
+  }
+});

@@ -6,13 +6,17 @@ import { describe, expect, it } from 'vitest';
 import { TemporaryFolder } from '../support/folder.ts';
 import { programs, run, runCommand, type Outcome, type Program } from '../support/programs.ts';
 import { cases, type Case } from './cli_cases.ts';
+import { simCases } from './sim_cases.ts';
 import { tableCases } from './table_cases.ts';
 
 const { native, node } = programs();
 
 /** What differs from run to run. */
 function withoutTimes(outcome: Outcome): Outcome {
-  return { ...outcome, stdout: outcome.stdout.replace(/"seconds":[\d.e+-]+/g, '"seconds":0') };
+  const stdout = outcome.stdout
+    .replace(/"(seconds|p50|p99|sort|behave|resolve|turnover)":[\d.e+-]+/g, '"$1":0')
+    .replace(/[\d.]+ ms$/gm, '0 ms');
+  return { ...outcome, stdout };
 }
 
 /** Runs a case in a folder of its own; returns the outcome and the files that are there afterwards. */
@@ -32,7 +36,7 @@ function check(actual: string, wanted: string | RegExp): void {
   else expect(actual).toMatch(wanted);
 }
 
-describe.each([...cases, ...tableCases])('$rule', (wanted) => {
+describe.each([...cases, ...simCases, ...tableCases])('$rule', (wanted) => {
   it('IsAnsweredAsDocumented', async () => {
     const { outcome, left } = await perform(native, wanted);
     check(outcome.stderr, wanted.stderr ?? '');

@@ -26,7 +26,8 @@ interface Input {
 /** The JSON Lines of a comparison, or the error in the words that people see. */
 async function outcome(pool: Pool, input: Input): Promise<string> {
   try {
-    const diff = await pool.run(table.diff, input);
+    // Names and values have tabs in them, which must not be taken for the delimiter.
+    const diff = await pool.run(table.diff, { ...input, delimiter: ',' });
     const { added, removed, changed, unchanged, changedCells } = diff;
     const counts = JSON.stringify({ added, removed, changed, unchanged, changedCells });
     return `${counts}\n${await (await diff.toBlob()).text()}`;

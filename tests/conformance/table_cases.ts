@@ -5,6 +5,10 @@ const pair = {
   'a.csv': 'id,name,city\n1,Ann,Rome\n2,Bob,Oslo\n3,Cid,Bern\n',
   'b.csv': 'id,name,city\n1,Ann,Roma\n3,Cid,Bern\n4,=Dee,Lima\n',
 };
+function utf16(text: string, encoding: 'utf16le' | 'utf16be'): Uint8Array {
+  const bytes = Buffer.from(text, 'utf16le');
+  return new Uint8Array(encoding === 'utf16be' ? bytes.swap16() : bytes);
+}
 const diff = (...args: string[]) => ['table', 'diff', 'a.csv', 'b.csv', '--key', 'id', ...args];
 const patchText =
   'heddle table patch,1\nleft,3,id,name,city\nright,3,id,name,city\nfrom,1,2,3\n' +
@@ -93,6 +97,85 @@ const formats: readonly Case[] = [
     exit: 2,
     stderr: new RegExp(`^heddle: .*${why}`),
   })),
+];
+
+const dialects: readonly Case[] = [
+  {
+    rule: 'FindsTheDelimiterOfEachFile',
+    args: diff('--threads', '1'),
+    files: { 'a.csv': 'id;v\n1;a,b\n2;c\n', 'b.csv': 'id\tv\n1\ta,b\n2\td\n' },
+    exit: 1,
+    stdout:
+      'added rows      0\nremoved rows    0\nchanged rows    1\nchanged cells   1\n' +
+      'unchanged rows  1\ndelimiters      ; and tab\n',
+  },
+  {
+    rule: 'NamesTheDelimitersInJson',
+    args: diff('--json'),
+    files: { 'a.csv': 'id|v\n1|a\n', 'b.csv': 'id,v\n1,a\n' },
+    exit: 0,
+    stdout: /"changedCells":0,"delimiters":\["\|",","\],/,
+  },
+  {
+    rule: 'TakesTheDelimiterThatIsGiven',
+    args: ['table', 'diff', 'a.csv', 'b.csv', '--delimiter', ',', '--key', 'id;v'],
+    files: { 'a.csv': 'id;v\n1;a\n', 'b.csv': 'id;v\n1;a\n' },
+    exit: 0,
+    stdout: /unchanged rows +1\n$/,
+  },
+  {
+    rule: 'ComparesFilesWithoutAHeader',
+    args: [
+      ...['table', 'diff', 'a.csv', 'b.csv', '--no-header', '--key', '1'],
+      ...['--format', 'csv', '--delimiter', 'tab'],
+    ],
+    files: { 'a.csv': '1\ta\n2\tb\n', 'b.csv': '1\ta\n2\tc\n' },
+    exit: 1,
+    stdout: 'change,left,right,1,2\nbefore,2,2,2,b\nafter,2,2,2,c\n',
+  },
+  ...(['utf16le', 'utf16be'] as const).flatMap((encoding) =>
+    ['\ufeff', ''].map((mark): Case => ({
+      rule: `Reads_${encoding}_${mark === '' ? 'without' : 'with'}_AMark`,
+      args: diff(),
+      files: { 'a.csv': pair['a.csv'], 'b.csv': utf16(mark + pair['a.csv'], encoding) },
+      exit: 0,
+      stdout: /unchanged rows +3\n$/,
+    })),
+  ),
+  {
+    rule: 'RefusesADelimiter',
+    args: diff('--delimiter', 'x'),
+    files: pair,
+    exit: 2,
+    stderr: 'heddle: --delimiter: "x" is no delimiter; there are , ; | tab and auto\n',
+  },
+];
+
+const auto = ['table', 'diff', 'a.csv', 'b.csv', '--key', 'auto'];
+const keys: readonly Case[] = [
+  {
+    rule: 'ProposesAKey',
+    args: auto,
+    files: { 'a.csv': 'n,"i,d"\nx,1\nx,2\n', 'b.csv': 'n,"i,d"\nx,2\ny,1\nx,3\n' },
+    exit: 1,
+    stdout: /^added rows +1\nremoved rows +0\nchanged rows +1\n/,
+    stderr: 'heddle: --key "i,d" tells all rows apart, and pairs 2 of 2 and 3\n',
+  },
+  {
+    rule: 'SaysThatThereIsNoKey',
+    args: auto,
+    files: { 'a.csv': 'n\nx\nx\n', 'b.csv': 'n\nx\n' },
+    exit: 1,
+    stdout: /^added rows +0\nremoved rows +1\n/,
+    stderr: /^heddle: no key found: .*whole rows are compared\n$/,
+  },
+  {
+    rule: 'AColumnMayBeCalledAuto',
+    args: [...auto.slice(0, -1), '"auto"'],
+    files: { 'a.csv': 'auto,n\n1,x\n', 'b.csv': 'auto,n\n1,y\n' },
+    exit: 1,
+    stdout: /changed rows +1\n/,
+  },
 ];
 
 const patch = (...args: string[]) => ['table', 'patch', 'a.csv', 'p.csv', ...args];
@@ -199,4 +282,10 @@ const merges: readonly Case[] = [
   },
 ];
 
-export const tableCases: readonly Case[] = [...formats, ...patches, ...merges];
+export const tableCases: readonly Case[] = [
+  ...formats,
+  ...dialects,
+  ...keys,
+  ...patches,
+  ...merges,
+];

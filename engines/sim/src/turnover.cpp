@@ -103,7 +103,8 @@ class Turnover {
                                        " entities; at most " + std::to_string(k_most_entities) +
                                        " fit: begin with fewer, or give them less food"};
     }
-    return world_.reserve(std::min(needed + needed / 4, k_most_entities));
+    // An eighth to spare keeps an entity below 150 bytes.
+    return world_.reserve(std::min(needed + needed / 8, k_most_entities));
   }
 
   void bear(std::uint32_t mother, std::uint32_t father) {

@@ -30,13 +30,6 @@ std::uint32_t blocks_in(const Side& side) {
                                     k_block_bytes);
 }
 
-Status read_head(Side& side, std::int32_t input) {
-  Result<Header> header = read_header(side.file);
-  if (!header.ok()) return std::move(header).status().with_input(input);
-  side.header = std::move(header).value();
-  return {};
-}
-
 std::string megabytes(std::uint64_t bytes) {
   return std::to_string((bytes + 999'999) / 1'000'000) + " MB";
 }
@@ -228,12 +221,9 @@ Status index_side(Scheduler& scheduler, Side& side, std::int32_t input, const Bl
                   std::span<const std::uint32_t> key, const DiffOptions& options,
                   const Tuning& tuning) {
   Result<RowIndex> index =
-      index_rows(scheduler, side.file, side.header.body, plan, side.header.columns.size(), key,
-                 options.cancel, options.progress);
-  if (!index.ok()) {
-    const bool of_file = index.error().code() == Code::malformed_input;
-    return std::move(index).status().with_input(of_file ? input : -1);
-  }
+      index_rows(scheduler, side.file, side.header.body, plan, side.header.columns.size(),
+                 side.header.delimiter, key, options.cancel, options.progress);
+  if (!index.ok()) return side.blame(std::move(index).status(), input);
   side.index = std::move(index).value();
   if (tuning.hash_mask != Tuning{}.hash_mask) {
     for (std::uint64_t& hash : side.index.key_hash) hash &= tuning.hash_mask;
@@ -241,10 +231,14 @@ Status index_side(Scheduler& scheduler, Side& side, std::int32_t input, const Bl
   return {};
 }
 
-Status compare(Scheduler& scheduler, const DiffOptions& options, const Tuning& tuning,
-               Diff::State& state) {
-  HEDDLE_TRY(read_head(state.left, 0));
-  HEDDLE_TRY(read_head(state.right, 1));
+Status compare(Scheduler& scheduler, ByteView left, ByteView right, const DiffOptions& options,
+               const Tuning& tuning, Diff::State& state) {
+  if (Status status = state.left.open(left, options.dialect); !status.ok()) {
+    return state.left.blame(std::move(status), 0);
+  }
+  if (Status status = state.right.open(right, options.dialect); !status.ok()) {
+    return state.right.blame(std::move(status), 1);
+  }
   Result<Schema> schema = match_columns(state.left.header, state.right.header, options);
   if (!schema.ok()) return std::move(schema).status();
   state.schema = std::move(schema).value();
@@ -271,13 +265,13 @@ Status compare(Scheduler& scheduler, const DiffOptions& options, const Tuning& t
   HEDDLE_TRY(index_side(scheduler, state.left, 0, left_plan.value(), left_key, options, tuning));
   HEDDLE_TRY(index_side(scheduler, state.right, 1, right_plan.value(), right_key, options, tuning));
 
-  const JoinSide left{state.left.file, &state.left.index};
-  const JoinSide right{state.right.file, &state.right.index};
+  const JoinSide join_left{state.left.file, &state.left.index};
+  const JoinSide join_right{state.right.file, &state.right.index};
   // The first join trusts 64-bit hashes. Should two keys ever share one, the comparison sees it, and
   // a second join reads the keys.
   for (const bool verify : {false, true}) {
     Result<Pairing> pairing =
-        join_rows(scheduler, left, right, state.schema, verify, options.cancel);
+        join_rows(scheduler, join_left, join_right, state.schema, verify, options.cancel);
     if (!pairing.ok()) return std::move(pairing).status();
     Comparison comparison(state, pairing.value(), scheduler.lanes());
     bool keys_equal = false;
@@ -306,6 +300,8 @@ bool Diff::same() const {
   return state_->differences.size() == 0 && state_->schema.only_left.empty() &&
          state_->schema.only_right.empty();
 }
+char Diff::left_delimiter() const { return state_->left.header.delimiter; }
+char Diff::right_delimiter() const { return state_->right.header.delimiter; }
 std::span<const Difference> Diff::differences() const { return state_->differences.view(); }
 std::span<const std::uint32_t> Diff::left_of() const { return state_->left_of.view(); }
 
@@ -317,9 +313,7 @@ Result<Diff> Diff::create(Scheduler& scheduler, ByteView left, ByteView right,
 Result<Diff> Diff::State::create(Scheduler& scheduler, ByteView left, ByteView right,
                                  const DiffOptions& options, const Tuning& tuning) {
   auto state = std::make_unique<State>();
-  state->left.file = left;
-  state->right.file = right;
-  HEDDLE_TRY(compare(scheduler, options, tuning, *state));
+  HEDDLE_TRY(compare(scheduler, left, right, options, tuning, *state));
   return Diff(std::move(state));
 }
 

@@ -1,20 +1,36 @@
 #pragma once
 
+#include <span>
+
 #include "heddle/core/buffer.h"
 #include "heddle/table/diff.h"
 
 #include "row_index.h"
 #include "schema.h"
+#include "text.h"
 
 namespace heddle::table {
 
 /// One of the two files of a Diff.
 struct Side {
-  ByteView file;
+  ByteView file;  ///< as UTF-8
+  Text text;      ///< owns the file's bytes when they had to be decoded
   Header header;
   RowIndex index;
 
+  /// Takes a file, decodes it where that is needed, and reads its header.
+  /// Errors  those of read_text and read_header.
+  [[nodiscard]] Status open(ByteView bytes, const Dialect& dialect);
+
+  /// The status with input as the file to blame, when a file is to blame.
+  [[nodiscard]] Status blame(Status status, std::int32_t input) const;
+
   [[nodiscard]] ByteView row(std::size_t i) const { return index.row(file, i); }
+
+  /// Cuts a row into its fields; there must be a place for each.
+  void cut(std::size_t i, std::span<Field> fields) const {
+    cut_record(row(i), fields, header.delimiter);
+  }
 };
 
 /// What tests change to reach paths that real files hardly ever take.

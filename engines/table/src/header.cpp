@@ -4,7 +4,9 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "csv_text.h"
 #include "record.h"
+#include "text.h"
 
 namespace heddle::table {
 
@@ -15,20 +17,15 @@ std::size_t skip_byte_order_mark(ByteView file) {
   return file.size() >= 3 && file[0] == 0xEF && file[1] == 0xBB && file[2] == 0xBF ? 3 : 0;
 }
 
-bool has_utf16_mark(ByteView file) {
-  return file.size() >= 2 &&
-         ((file[0] == 0xFF && file[1] == 0xFE) || (file[0] == 0xFE && file[1] == 0xFF));
-}
-
 std::string value_of(const Field& field) {
   std::string value;
   field.for_each_part([&](ByteView part) { value += as_text(part); });
   return value;
 }
 
-std::vector<std::string> values_of(ByteView record, std::size_t count) {
+std::vector<std::string> values_of(ByteView record, std::size_t count, char delimiter = ',') {
   std::vector<Field> fields(count);
-  cut_record(trim_line_ends(record), fields);
+  cut_record(trim_line_ends(record), fields, delimiter);
   std::vector<std::string> values;
   values.reserve(count);
   for (const Field& field : fields) values.push_back(value_of(field));
@@ -43,24 +40,42 @@ Result<std::vector<std::string>> read_names(ByteView row) {
   return values_of(row, scan.fields);
 }
 
-Result<Header> read_header(ByteView file) {
-  if (has_utf16_mark(file)) {
-    return Status(Code::malformed_input,
-                  "this file is UTF-16; convert it to UTF-8 first, for example with iconv",
-                  {.line = 1, .byte_offset = 0});
-  }
+std::string write_names(const std::vector<std::string>& names) {
+  ByteWriter row;
+  write_csv_record(names.size(), row, [&](std::size_t i) { write_csv_value(names[i], row); });
+  std::string text(as_text(row.view()));
+  text.pop_back();
+  return text;
+}
+
+Result<Header> read_header(ByteView file, const Dialect& dialect) {
   const std::size_t begin = skip_byte_order_mark(file);
   if (begin == file.size()) {
     return Status(Code::malformed_input,
-                  "the file is empty; its first row must hold the names of the columns",
+                  dialect.header
+                      ? "the file is empty; its first row must hold the names of the columns"
+                      : "the file is empty",
                   {.line = 1, .byte_offset = begin});
   }
-  const RecordScan scan = scan_record(file, begin);
-  if (scan.problem != RecordScan::Problem::none) return explain_record(file, begin, 0);
+  char delimiter = dialect.delimiter;
+  if (delimiter == Dialect::k_detect) {
+    delimiter = detect_delimiter(file.subspan(begin));
+  } else if (!is_delimiter(delimiter)) {
+    return Status(Code::invalid_argument, std::string("\"") + delimiter +
+                                              "\" is no delimiter; there are , ; | and the tab");
+  }
+  const RecordScan scan = scan_record(file, begin, delimiter);
+  if (scan.problem != RecordScan::Problem::none) return explain_record(file, begin, 0, delimiter);
+  if (!dialect.header) {
+    Header header{.body = begin, .delimiter = delimiter, .named = false};
+    for (std::size_t i = 1; i <= scan.fields; ++i) header.columns.push_back(std::to_string(i));
+    return header;
+  }
   // The end of the record is a line end or the end of the file.
   const std::size_t behind = std::min(scan.end + 1, file.size());
-  Header header{.columns = values_of(file.subspan(begin, behind - begin), scan.fields),
-                .body = behind};
+  Header header{.columns = values_of(file.subspan(begin, behind - begin), scan.fields, delimiter),
+                .body = behind,
+                .delimiter = delimiter};
 
   std::unordered_map<std::string_view, std::size_t> first_with;
   for (std::size_t i = 0; i < header.columns.size(); ++i) {
@@ -74,6 +89,14 @@ Result<Header> read_header(ByteView file) {
                   {.line = 1, .byte_offset = begin});
   }
   return header;
+}
+
+Result<std::vector<std::string>> read_columns(ByteView first_part, const Dialect& dialect) {
+  Result<Text> text = read_text(first_part, false);
+  if (!text.ok()) return std::move(text).status();
+  Result<Header> header = read_header(text.value().bytes, dialect);
+  if (!header.ok()) return std::move(header).status();
+  return std::move(header).value().columns;
 }
 
 }  // namespace heddle::table

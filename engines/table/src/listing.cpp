@@ -28,6 +28,7 @@ Status pick_columns(const Diff::State& state, const std::vector<std::string>& na
     });
     if (found == columns.end()) {
       std::vector<std::string> all;
+      all.reserve(columns.size());
       for (const OutputColumn& column : columns) all.push_back(name_of(state, column));
       return {Code::invalid_argument,
               "there is no column \"" + name + "\" to show; the columns are: " + list_names(all)};

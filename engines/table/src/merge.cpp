@@ -89,6 +89,7 @@ class Merge::State::MergedTable final : public Document {
   void write(std::size_t part, ByteWriter& out) const override {
     const std::vector<MergedColumn>& columns = state_.tables.columns;
     if (part == 0) {
+      if (!state_.tables.sides[k_left]->header.named) return;
       write_csv_record(state_.shown_columns, out,
                        [&](std::size_t c) { write_csv_value(columns[c].name, out); });
       return;

@@ -91,7 +91,7 @@ MergeReader::MergeReader(const MergeTables& tables) : tables_(&tables) {
 void MergeReader::load(const Merged& row) {
   row_ = row;
   for (const MergeSide side : {k_base, k_left, k_right}) {
-    if (row.in(side)) cut_record(tables_->sides[side]->row(row.at[side]), fields_[side]);
+    if (row.in(side)) tables_->sides[side]->cut(row.at[side], fields_[side]);
   }
 }
 

@@ -80,7 +80,7 @@ class Fitting {
     }
     if (step.action == Action::copy) return {};
     patch_.cut(step, fields.step);
-    cut_record(table_.row(step.left), fields.row);
+    table_.cut(step.left, fields.row);
     const auto expect = [&](std::size_t column, const Field& value) -> Status {
       if (equal(fields.row[column], value)) return {};
       return misfit(step.offset, "row " + std::to_string(step.left + 1) + " has " +
@@ -144,9 +144,9 @@ class Fitting {
 class PatchedTable final : public Document {
  public:
   PatchedTable(Patch patch, Side table) : patch_(std::move(patch)), table_(std::move(table)) {
-    same_columns_ = patch_.from.size() == patch_.left.columns.size();
-    for (std::size_t c = 0; c < patch_.from.size() && same_columns_; ++c) {
-      same_columns_ = patch_.from[c] == c;
+    as_is_ = patch_.from.size() == patch_.left.columns.size() && table_.header.delimiter == ',';
+    for (std::size_t c = 0; c < patch_.from.size() && as_is_; ++c) {
+      as_is_ = patch_.from[c] == c;
     }
   }
 
@@ -161,6 +161,7 @@ class PatchedTable final : public Document {
   void write(std::size_t part, ByteWriter& out) const override {
     const std::vector<std::string>& columns = patch_.right.columns;
     if (part == 0) {
+      if (!table_.header.named) return;
       write_csv_record(columns.size(), out,
                        [&](std::size_t c) { write_csv_value(columns[c], out); });
       return;
@@ -188,12 +189,12 @@ class PatchedTable final : public Document {
       std::copy(step_fields.begin() + 1, step_fields.end(), values.begin());
     } else {
       const ByteView text = table_.row(left);
-      if (step.action == Action::copy && same_columns_ && is_plain(text)) {
+      if (step.action == Action::copy && as_is_ && is_plain(text)) {
         out.write_bytes(text);
         out.write_char('\n');
         return;
       }
-      cut_record(text, row);
+      table_.cut(left, row);
       if (step.action == Action::change) patch_.cut(step, step_fields);
       std::size_t next_new = 2;
       for (std::size_t c = 0; c < values.size(); ++c) {
@@ -214,19 +215,17 @@ class PatchedTable final : public Document {
 
   Patch patch_;
   Side table_;
-  bool same_columns_ = false;
+  bool as_is_ = false;  ///< a row of left may be written as it stands
 };
 
-Status read_table(Scheduler& scheduler, const PatchOptions& options, Side& table) {
-  Result<Header> header = read_header(table.file);
-  if (!header.ok()) return std::move(header).status();
-  table.header = std::move(header).value();
+Status read_table(Scheduler& scheduler, ByteView left, const PatchOptions& options, Side& table) {
+  HEDDLE_TRY(table.open(left, options.dialect));
   Result<BlockPlan> plan = plan_blocks(scheduler, table.file, table.header.body, k_block_bytes,
                                        options.cancel, options.progress);
   if (!plan.ok()) return std::move(plan).status();
-  Result<RowIndex> index =
-      index_rows(scheduler, table.file, table.header.body, plan.value(),
-                 table.header.columns.size(), {}, options.cancel, options.progress);
+  Result<RowIndex> index = index_rows(scheduler, table.file, table.header.body, plan.value(),
+                                      table.header.columns.size(), table.header.delimiter, {},
+                                      options.cancel, options.progress);
   if (!index.ok()) return std::move(index).status();
   table.index = std::move(index).value();
   table.index.key_hash.release();
@@ -238,12 +237,8 @@ Status read_table(Scheduler& scheduler, const PatchOptions& options, Side& table
 Result<std::unique_ptr<Document>> apply_patch(Scheduler& scheduler, ByteView left, ByteView patch,
                                               const PatchOptions& options) {
   Side table;
-  table.file = left;
-  Status status = read_table(scheduler, options, table);
-  if (!status.ok()) {
-    const bool of_file = status.code() == Code::malformed_input;
-    return of_file ? std::move(status).with_input(0) : std::move(status);
-  }
+  Status status = read_table(scheduler, left, options, table);
+  if (!status.ok()) return table.blame(std::move(status), 0);
   Result<Patch> read = read_patch(patch);
   if (!read.ok()) return std::move(read).status().with_input(1);
   auto patched = std::make_unique<PatchedTable>(std::move(read).value(), std::move(table));

@@ -92,8 +92,8 @@ class PatchDocument final : public Document {
       load_left(left);
       load_right(right);
     }
-    void load_left(std::size_t row) { cut_record(patch_.files_.left.row(row), left_); }
-    void load_right(std::size_t row) { cut_record(patch_.files_.right.row(row), right_); }
+    void load_left(std::size_t row) { patch_.files_.left.cut(row, left_); }
+    void load_right(std::size_t row) { patch_.files_.right.cut(row, right_); }
 
     [[nodiscard]] std::span<const Field> left() const { return left_; }
     [[nodiscard]] std::span<const Field> right() const { return right_; }

@@ -19,7 +19,8 @@ const std::uint8_t* find(const std::uint8_t* begin, const std::uint8_t* end, cha
 
 }  // namespace
 
-RecordScan scan_record(ByteView text, std::size_t begin) {
+RecordScan scan_record(ByteView text, std::size_t begin, char delimiter) {
+  const auto between = static_cast<std::uint8_t>(delimiter);
   RecordScan scan;
   const auto stop_at = [&](std::size_t offset, RecordScan::Problem problem) {
     scan.problem = problem;
@@ -39,11 +40,11 @@ RecordScan scan_record(ByteView text, std::size_t begin) {
         if (++i == text.size() || text[i] != '"') break;
       }
       if (i + 1 < text.size() && text[i] == '\r' && text[i + 1] == '\n') ++i;
-      if (i < text.size() && text[i] != ',' && text[i] != '\n') {
+      if (i < text.size() && text[i] != between && text[i] != '\n') {
         return stop_at(i, RecordScan::Problem::text_after_quote);
       }
     } else {
-      for (; i < text.size() && text[i] != ',' && text[i] != '\n'; ++i) {
+      for (; i < text.size() && text[i] != between && text[i] != '\n'; ++i) {
         if (text[i] == '"') return stop_at(i, RecordScan::Problem::quote_in_field);
       }
     }
@@ -55,8 +56,8 @@ RecordScan scan_record(ByteView text, std::size_t begin) {
   }
 }
 
-Status explain_record(ByteView file, std::size_t begin, std::size_t columns) {
-  const RecordScan scan = scan_record(file, begin);
+Status explain_record(ByteView file, std::size_t begin, std::size_t columns, char delimiter) {
+  const RecordScan scan = scan_record(file, begin, delimiter);
   switch (scan.problem) {
     case RecordScan::Problem::unterminated:
       return malformed_at(
@@ -78,9 +79,9 @@ Status explain_record(ByteView file, std::size_t begin, std::size_t columns) {
   if (columns != 0 && scan.fields != columns) {
     return malformed_at(file, begin,
                         "this row has " + std::to_string(scan.fields) +
-                            (scan.fields == 1 ? " field" : " fields") + ", the header has " +
+                            (scan.fields == 1 ? " field" : " fields") + ", the first row has " +
                             std::to_string(columns) +
-                            "; give every row as many fields as the header");
+                            "; give every row as many fields as the first");
   }
   return {Code::internal, "a row that reads well was refused"};
 }
@@ -145,7 +146,7 @@ std::uint64_t hash(const Field& field, std::uint64_t seed) {
   return state.value();
 }
 
-void cut_record(ByteView record, std::span<Field> fields) {
+void cut_record(ByteView record, std::span<Field> fields, char delimiter) {
   const std::uint8_t* position = record.data();
   const std::uint8_t* end = record.data() + record.size();
   for (Field& field : fields) {
@@ -155,7 +156,7 @@ void cut_record(ByteView record, std::span<Field> fields) {
         position = find(position + 1, end, '"') + 1;
       } while (position < end && *position == '"');
     } else {
-      position = find(position, end, ',');
+      position = find(position, end, delimiter);
     }
     field = Field::from_text({begin, static_cast<std::size_t>(position - begin)});
     if (position != end) ++position;

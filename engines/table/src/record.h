@@ -17,7 +17,7 @@ struct RecordScan {
   enum class Problem : std::uint8_t {
     none,
     quote_in_field,    ///< a quote inside a field that does not begin with one
-    text_after_quote,  ///< something other than a comma or line end behind a closing quote
+    text_after_quote,  ///< something other than a delimiter or line end behind a closing quote
     unterminated,      ///< the text ends inside quotes
   };
 
@@ -29,15 +29,17 @@ struct RecordScan {
 };
 
 /// Reads one record strictly.
-/// text   the whole text.
-/// begin  offset of the record's first byte.
-[[nodiscard]] RecordScan scan_record(ByteView text, std::size_t begin);
+/// text       the whole text.
+/// begin      offset of the record's first byte.
+/// delimiter  what stands between fields.
+[[nodiscard]] RecordScan scan_record(ByteView text, std::size_t begin, char delimiter = ',');
 
 /// The Status for a record that breaks the rules; it reads the record again to find out how.
 /// file       the file as the user has it; `begin` and the offsets in the Status count from here.
 /// begin      offset of the record.
 /// columns    number of fields it should have; 0 for any number.
-[[nodiscard]] Status explain_record(ByteView file, std::size_t begin, std::size_t columns);
+[[nodiscard]] Status explain_record(ByteView file, std::size_t begin, std::size_t columns,
+                                    char delimiter = ',');
 
 /// The Status for something that is wrong at byte `offset`: the message names the line and the byte.
 [[nodiscard]] Status malformed_at(ByteView file, std::size_t offset, std::string message);
@@ -72,7 +74,7 @@ struct Field {
 
 /// Cuts a valid record, without its line end, into fields.
 /// fields  one place for each field of the record.
-void cut_record(ByteView record, std::span<Field> fields);
+void cut_record(ByteView record, std::span<Field> fields, char delimiter = ',');
 
 template <class Visit>
 void Field::for_each_part(Visit&& visit) const {

@@ -25,8 +25,8 @@ class RowComparer {
     load_right(right);
   }
   /// The same for one of the rows.
-  void load_left(ByteView row) { cut_record(row, left_); }
-  void load_right(ByteView row) { cut_record(row, right_); }
+  void load_left(ByteView row) { cut_record(row, left_, schema_->left_delimiter); }
+  void load_right(ByteView row) { cut_record(row, right_, schema_->right_delimiter); }
 
   [[nodiscard]] std::span<const Field> left() const { return left_; }
   [[nodiscard]] std::span<const Field> right() const { return right_; }
@@ -63,8 +63,8 @@ class RowComparer {
   /// Whether two rows of left have the same key.
   [[nodiscard]] bool same_left_key(ByteView a, ByteView b) {
     other_left_.resize(schema_->left_columns);
-    cut_record(a, left_);
-    cut_record(b, other_left_);
+    load_left(a);
+    cut_record(b, other_left_, schema_->left_delimiter);
     for (const Schema::Pair& pair : schema_->key) {
       if (!equal(left_[pair.left], other_left_[pair.left])) return false;
     }

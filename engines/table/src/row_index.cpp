@@ -29,10 +29,11 @@ bool ends_with_newline(ByteView file, std::size_t body) {
 /// and belongs to the block which holds that line feed.
 class BlockReader {
  public:
-  BlockReader(ByteView file, std::size_t columns, std::span<const std::uint32_t> key,
-              std::size_t block_bytes)
+  BlockReader(ByteView file, std::size_t columns, char delimiter,
+              std::span<const std::uint32_t> key, std::size_t block_bytes)
       : file_(file),
         columns_(columns),
+        delimiter_(delimiter),
         key_(key),
         key_fields_(key.size()),
         order_(key.size()),
@@ -50,7 +51,7 @@ class BlockReader {
   Status read(std::size_t begin, std::size_t end, bool starts_inside, bool starts_row,
               std::size_t* row_begin, std::uint64_t* hash, std::size_t& found) {
     Structure structure{.delimiters = delimiters_.data(), .newlines = newlines_.data()};
-    find_structure(file_, begin, end, starts_inside, structure);
+    find_structure(file_, delimiter_, begin, end, starts_inside, structure);
     misplaced_ =
         structure.misplaced == Structure::k_none ? file_.size() : begin + structure.misplaced;
     block_begin_ = begin;
@@ -87,10 +88,10 @@ class BlockReader {
  private:
   /// A row that lies in the block as a whole; its fields were counted already.
   Status add_row(std::size_t begin, std::size_t line_feed, std::size_t fields) {
-    if (line_feed > misplaced_) return explain_record(file_, begin, columns_);
+    if (line_feed > misplaced_) return explain_record(file_, begin, columns_, delimiter_);
     if (fields != columns_) {
       if (is_blank(begin, line_feed)) return {};
-      return explain_record(file_, begin, columns_);
+      return explain_record(file_, begin, columns_, delimiter_);
     }
     store(begin, hash_in_block(begin, line_feed));
     return {};
@@ -98,15 +99,16 @@ class BlockReader {
 
   /// A row that goes on in the next block, or ends without a line feed: read byte by byte.
   Status add_crossing_row(std::size_t begin) {
-    const RecordScan scan = scan_record(file_, begin);
-    if (scan.problem != RecordScan::Problem::none) return explain_record(file_, begin, columns_);
+    const RecordScan scan = scan_record(file_, begin, delimiter_);
+    if (scan.problem != RecordScan::Problem::none)
+      return explain_record(file_, begin, columns_, delimiter_);
     if (scan.fields != columns_) {
       if (is_blank(begin, scan.end)) return {};
-      return explain_record(file_, begin, columns_);
+      return explain_record(file_, begin, columns_, delimiter_);
     }
     crossing_fields_.resize(columns_);
     const std::size_t behind = std::min(scan.end + 1, file_.size());
-    cut_record(trim_line_ends(file_.subspan(begin, behind - begin)), crossing_fields_);
+    cut_record(trim_line_ends(file_.subspan(begin, behind - begin)), crossing_fields_, delimiter_);
     for (std::size_t k = 0; k < key_.size(); ++k) key_fields_[k] = crossing_fields_[key_[k]];
     store(begin, hash_key());
     return {};
@@ -156,6 +158,7 @@ class BlockReader {
 
   ByteView file_;
   std::size_t columns_;
+  char delimiter_;
   std::span<const std::uint32_t> key_;
   std::vector<Field> key_fields_;     // in the key's order
   std::vector<std::uint32_t> order_;  // the key's columns from left to right
@@ -220,7 +223,7 @@ Result<BlockPlan> plan_blocks(Scheduler& scheduler, ByteView file, std::size_t b
 }
 
 Result<RowIndex> index_rows(Scheduler& scheduler, ByteView file, std::size_t body,
-                            const BlockPlan& plan, std::size_t columns,
+                            const BlockPlan& plan, std::size_t columns, char delimiter,
                             std::span<const std::uint32_t> key, CancelToken cancel,
                             Progress progress) {
   RowIndex index;
@@ -231,7 +234,7 @@ Result<RowIndex> index_rows(Scheduler& scheduler, ByteView file, std::size_t bod
     return no_memory();
   }
   std::vector<BlockReader> readers(scheduler.lanes(),
-                                   BlockReader(file, columns, key, plan.block_bytes));
+                                   BlockReader(file, columns, delimiter, key, plan.block_bytes));
   HEDDLE_TRY(parallel_for(
       scheduler, {0, count}, 1,
       [&](Range chunk, std::uint32_t lane) -> Status {

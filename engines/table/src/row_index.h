@@ -52,12 +52,13 @@ struct RowIndex {
 /// over unless the file has just one column.
 /// plan     of the same file.
 /// columns  fields that every row must have.
+/// delimiter  what stands between them.
 /// key      positions of the key's fields, in the key's order.
 /// Errors   malformed_input: the first row of the file that breaks the rules; out_of_memory,
 ///          cancelled.
 [[nodiscard]] Result<RowIndex> index_rows(Scheduler& scheduler, ByteView file, std::size_t body,
                                           const BlockPlan& plan, std::size_t columns,
-                                          std::span<const std::uint32_t> key, CancelToken cancel,
-                                          Progress progress);
+                                          char delimiter, std::span<const std::uint32_t> key,
+                                          CancelToken cancel, Progress progress);
 
 }  // namespace heddle::table

@@ -83,30 +83,33 @@ void summarize(ByteView bytes, QuoteSummary* out) {
   *out = sum;
 }
 
-void find_structure_of(ByteView text, std::size_t begin, std::size_t end, bool starts_inside,
-                       Structure* out) {
+void find_structure_of(ByteView text, char delimiter, std::size_t begin, std::size_t end,
+                       bool starts_inside, Structure* out) {
   const std::uint8_t before = begin == 0 ? '\n' : text[begin - 1];
   std::uint64_t inside = all_ones_if(starts_inside);
   // Bit 0 says what the byte before this word was: a closing quote; anything that a quoted field may
   // follow.
   std::uint64_t after_close = !starts_inside && before == '"' ? 1 : 0;
   std::uint64_t after_boundary =
-      !starts_inside && (before == '"' || before == ',' || before == '\n') ? 1 : 0;
+      !starts_inside &&
+              (before == '"' || before == static_cast<std::uint8_t>(delimiter) || before == '\n')
+          ? 1
+          : 0;
   std::size_t misplaced = Structure::k_none;
 
   for_each_word(text.subspan(begin, end - begin), [&](Word word, std::uint64_t valid,
                                                       std::size_t w) {
     const std::uint64_t quotes = word.equal_to('"');
-    const std::uint64_t commas = word.equal_to(',');
+    const std::uint64_t delimiters = word.equal_to(delimiter);
     const std::uint64_t line_feeds = word.equal_to('\n');
     std::uint64_t quoted = inside;
     if (quotes != 0) {
       quoted ^= prefix_xor(quotes);
       inside = all_ones_if((quoted >> 63) != 0);
     }
-    out->delimiters[w] = commas & ~quoted;
+    out->delimiters[w] = delimiters & ~quoted;
     out->newlines[w] = line_feeds & ~quoted;
-    const std::uint64_t separators = (commas | line_feeds) & ~quoted;
+    const std::uint64_t separators = (delimiters | line_feeds) & ~quoted;
     const std::uint64_t closing = quotes & ~quoted;
 
     if ((quotes | after_close) != 0) {
@@ -145,9 +148,9 @@ QuoteSummary summarize_quotes(ByteView bytes) {
   return summary;
 }
 
-void find_structure(ByteView text, std::size_t begin, std::size_t end, bool starts_inside,
-                    Structure& out) {
-  HWY_DYNAMIC_DISPATCH(find_structure_of)(text, begin, end, starts_inside, &out);
+void find_structure(ByteView text, char delimiter, std::size_t begin, std::size_t end,
+                    bool starts_inside, Structure& out) {
+  HWY_DYNAMIC_DISPATCH(find_structure_of)(text, delimiter, begin, end, starts_inside, &out);
 }
 
 }  // namespace heddle::table

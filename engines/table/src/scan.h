@@ -23,17 +23,18 @@ struct Structure {
   static constexpr std::size_t k_none = ~std::size_t{0};
 
   std::uint64_t*
-      delimiters;           ///< commas outside quotes; (size + 63) / 64 words, owned by the caller
-  std::uint64_t* newlines;  ///< line feeds outside quotes; as many words
+      delimiters;  ///< delimiters outside quotes; (size + 63) / 64 words, owned by the caller
+  std::uint64_t* newlines;         ///< line feeds outside quotes; as many words
   std::size_t misplaced = k_none;  ///< first byte that RFC 4180 forbids where it is: a quote inside
                                    ///< an unquoted field, or text behind a closing quote
 };
 
 /// Finds the structure of text[begin, end).
 /// text          the whole text; it begins at the start of a record.
+/// delimiter     what stands between fields.
 /// starts_inside whether byte `begin` lies inside quotes.
 /// out           its words are written and its `misplaced` set, relative to `begin`.
-void find_structure(ByteView text, std::size_t begin, std::size_t end, bool starts_inside,
-                    Structure& out);
+void find_structure(ByteView text, char delimiter, std::size_t begin, std::size_t end,
+                    bool starts_inside, Structure& out);
 
 }  // namespace heddle::table

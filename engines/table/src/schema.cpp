@@ -100,8 +100,10 @@ Result<Schema> match_columns(const Header& left, const Header& right, const Diff
   const Positions in_right = positions_of(right);
   Schema schema{.left_columns = left.columns.size(),
                 .right_columns = right.columns.size(),
+                .left_delimiter = left.delimiter,
+                .right_delimiter = right.delimiter,
                 .whole_rows = options.key.empty(),
-                .same_layout = left.columns == right.columns,
+                .same_layout = left.columns == right.columns && left.delimiter == right.delimiter,
                 .exact = options.exact()};
 
   std::vector<bool> in_key(right.columns.size());

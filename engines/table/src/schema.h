@@ -23,13 +23,15 @@ struct Schema {
 
   std::size_t left_columns = 0;
   std::size_t right_columns = 0;
+  char left_delimiter = ',';
+  char right_delimiter = ',';
   std::vector<Pair> key;  ///< in the order the caller named them; all common columns if none named
   bool whole_rows = false;     ///< the caller named no key
   std::vector<Pair> compared;  ///< common columns that are not in the key, in right's order
   std::vector<Pair> ignored;   ///< common columns that are not compared, in right's order
   std::vector<std::uint32_t> only_left;
   std::vector<std::uint32_t> only_right;
-  bool same_layout = false;     ///< both files have the same columns in the same order
+  bool same_layout = false;     ///< rows of both files with the same bytes have the same values
   std::vector<CellRule> rules;  ///< for each column of right; empty when values are just bytes
   bool exact = true;            ///< no column is ignored and no rule is given
 };

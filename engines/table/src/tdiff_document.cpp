@@ -167,6 +167,7 @@ class TdiffDocument final : public Document {
     const Diff::State& files = listing_.files();
     Buffer<std::uint8_t> moved;
     std::vector<std::uint32_t> left_of;
+    left_of.reserve(columns.size());
     for (const OutputColumn& column : columns) left_of.push_back(column.left);
     bool is_needed = false;
     std::vector<std::string> schema;
@@ -189,6 +190,7 @@ class TdiffDocument final : public Document {
     }
     if (is_needed) write_row("!", schema, out);
     std::vector<std::string> names;
+    names.reserve(columns.size());
     for (const OutputColumn& column : columns) names.push_back(name_of(files, column));
     write_row("@@", names, out);
   }

@@ -5,7 +5,10 @@
 namespace heddle::table {
 namespace {
 
-Result<Header> read(std::string_view text) { return read_header(as_bytes(text)); }
+// Not a temporary: wasm2js takes no store of two unaligned bytes at once.
+constexpr Dialect k_plain;
+
+Result<Header> read(std::string_view text) { return read_header(as_bytes(text), k_plain); }
 
 TEST(HeaderTest, ReadsNamesAndWhereTheRowsBegin) {
   const auto header = read("id,\"full, name\",\"\"\"q\"\"\"\r\n1,2,3\r\n");
@@ -29,8 +32,6 @@ TEST(HeaderTest, NeedsNoLineEnd) {
 TEST(HeaderTest, RefusesWhatIsNoHeader) {
   EXPECT_EQ(read("").error().code(), Code::malformed_input);
   EXPECT_EQ(read("\xEF\xBB\xBF").error().code(), Code::malformed_input);
-  EXPECT_EQ(read("\xFF\xFEi\0").error().code(), Code::malformed_input);
-  EXPECT_NE(read("\xFE\xFF").error().message().find("UTF-16"), std::string_view::npos);
 }
 
 TEST(HeaderTest, NamesTheColumnThatStandsTwice) {
@@ -52,6 +53,12 @@ TEST(HeaderTest, ReadsNamesAlone) {
   EXPECT_EQ(read_names(as_bytes("a,\"b, c\",a")).value(),
             (std::vector<std::string>{"a", "b, c", "a"}));
   EXPECT_EQ(read_names(as_bytes("\"a")).error().code(), Code::malformed_input);
+}
+
+TEST(HeaderTest, WritesNamesAsTheyAreRead) {
+  const std::vector<std::string> names = {"a", "b, c", "\"", ""};
+  EXPECT_EQ(write_names(names), "a,\"b, c\",\"\"\"\",");
+  EXPECT_EQ(read_names(as_bytes(write_names(names))).value(), names);
 }
 
 }  // namespace

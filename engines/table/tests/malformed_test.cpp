@@ -31,8 +31,8 @@ TEST(MalformedTest, SaysWhichRowIsRagged) {
   EXPECT_EQ(status.location().line, 5U) << "line feeds in quotes count as lines";
   EXPECT_EQ(
       status.message(),
-      "line 5, byte offset 15: this row has 1 field, the header has 2; give every row as many "
-      "fields as the header");
+      "line 5, byte offset 15: this row has 1 field, the first row has 2; give every row as many "
+      "fields as the first");
 }
 
 TEST(MalformedTest, SaysWhereTextFollowsAQuote) {

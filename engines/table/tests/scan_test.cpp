@@ -51,7 +51,7 @@ TEST(ScanTest, AgreesWithOneByteAtATime) {
     std::vector<std::uint64_t> delimiters((end - begin + 63) / 64);
     std::vector<std::uint64_t> newlines(delimiters.size());
     Structure structure{.delimiters = delimiters.data(), .newlines = newlines.data()};
-    find_structure(as_bytes(text), begin, end, inside, structure);
+    find_structure(as_bytes(text), ',', begin, end, inside, structure);
     for (std::size_t i = 0; i < end - begin; ++i) {
       ASSERT_EQ((delimiters[i / 64] >> (i % 64) & 1) != 0, expected.delimiters[i]) << text;
       ASSERT_EQ((newlines[i / 64] >> (i % 64) & 1) != 0, expected.newlines[i]) << text;
@@ -65,7 +65,7 @@ TEST(ScanTest, LeavesNoBitsBehindTheEnd) {
   std::uint64_t delimiters = 0;
   std::uint64_t newlines = 0;
   Structure structure{.delimiters = &delimiters, .newlines = &newlines};
-  find_structure(as_bytes(",,,,,\n\n\n"), 0, 3, false, structure);
+  find_structure(as_bytes(",,,,,\n\n\n"), ',', 0, 3, false, structure);
   EXPECT_EQ(delimiters, 7U);
   EXPECT_EQ(newlines, 0U);
 }

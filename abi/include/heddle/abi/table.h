@@ -1,6 +1,6 @@
 #pragma once
 
-/// C ABI of the table engine; heddle/table/diff.h says what each part means.
+/// C ABI of the table engine; the headers in heddle/table say what each part means.
 
 #include "heddle/abi/common.h"
 
@@ -9,6 +9,11 @@ extern "C" {
 #endif
 
 typedef struct heddle_table_diff heddle_table_diff;
+
+/// A text that is written part by part.
+typedef struct heddle_table_document heddle_table_document;
+
+typedef struct heddle_table_merge heddle_table_merge;
 
 /// Counts of a diff.
 typedef struct heddle_table_counts {
@@ -21,14 +26,22 @@ typedef struct heddle_table_counts {
   uint32_t right_rows;   ///< rows of right, header not counted
 } heddle_table_counts;
 
+/// How a file is written: its delimiter (, ; | or a tab; 0 when it is to be found), plus
+/// HEDDLE_TABLE_NO_HEADER when the first record is a row like the others.
+typedef uint32_t heddle_table_dialect;
+
+enum { HEDDLE_TABLE_NO_HEADER = 256 };
+
 /// The column names in the header of `data`, as a JSON array of strings.
 /// data    a CSV file or its first part, borrowed for the call.
-/// Errors  malformed_input (empty, broken header, duplicate names), out_of_memory.
-uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_bytes* out,
-                              heddle_error* error);
+/// Errors  invalid_argument (a character that is no delimiter), malformed_input (empty, broken header,
+///         duplicate names), out_of_memory.
+uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_table_dialect dialect,
+                              heddle_bytes* out, heddle_error* error);
 
 /// Compares two CSV files.
 /// left, right   the files' bytes, borrowed until heddle_table_diff_release.
+/// dialect       of both; a delimiter that is to be found is found for each.
 /// key           the key columns' names, each as a little-endian uint32 size and that many UTF-8
 ///               bytes; none (a size of 0) compares whole rows.
 /// ignore        names of columns that are not compared, as key.
@@ -36,16 +49,15 @@ uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_bytes* ou
 ///               little-endian uint32 of flags (1: trim, 2: ignore case, 4: for all columns without a
 ///               rule of their own, the name being empty), and the tolerance as a text like a name.
 /// memory_limit  most bytes of memory the comparison may use beside its inputs; 0 for no limit.
+/// keep_pairs    1 to remember which rows belong together: the tabular diff and the patch need it.
 /// control       watched and updated during the call; may be NULL.
 /// Errors        invalid_argument (key, ignore, rules), malformed_input (a file), out_of_memory, cancelled;
 ///               error->input is 0 for left and 1 for right.
-heddle_table_diff* heddle_table_diff_create(heddle_scheduler* scheduler, const uint8_t* left,
-                                            size_t left_size, const uint8_t* right,
-                                            size_t right_size, const uint8_t* key, size_t key_size,
-                                            const uint8_t* ignore, size_t ignore_size,
-                                            const uint8_t* rules, size_t rules_size,
-                                            double memory_limit, heddle_control* control,
-                                            heddle_error* error);
+heddle_table_diff* heddle_table_diff_create(
+    heddle_scheduler* scheduler, const uint8_t* left, size_t left_size, const uint8_t* right,
+    size_t right_size, heddle_table_dialect dialect, const uint8_t* key, size_t key_size,
+    const uint8_t* ignore, size_t ignore_size, const uint8_t* rules, size_t rules_size,
+    double memory_limit, uint32_t keep_pairs, heddle_control* control, heddle_error* error);
 
 void heddle_table_diff_counts(const heddle_table_diff* diff, heddle_table_counts* out);
 
@@ -62,6 +74,89 @@ uint32_t heddle_table_diff_write_rows(const heddle_table_diff* diff, uint32_t fi
                                       heddle_bytes* out, heddle_error* error);
 
 void heddle_table_diff_release(heddle_table_diff* diff);
+
+/// Formats of a document; the same numbers as heddle::table::Format.
+enum heddle_table_format {
+  HEDDLE_TABLE_JSON_LINES = 0,
+  HEDDLE_TABLE_CSV = 1,
+  HEDDLE_TABLE_TDIFF = 2,
+  HEDDLE_TABLE_HTML = 3,
+  HEDDLE_TABLE_PATCH = 4,
+};
+
+/// What a document shows of a diff; combined by addition.
+enum heddle_table_show {
+  HEDDLE_TABLE_ADDED = 1,    ///< rows that were added
+  HEDDLE_TABLE_REMOVED = 2,  ///< rows that were removed
+  HEDDLE_TABLE_CHANGED = 4,  ///< rows that changed
+  HEDDLE_TABLE_ONLY_CHANGED_CELLS = 8,
+  HEDDLE_TABLE_GUARD_FORMULAS = 16,
+};
+
+/// A diff in one format.
+/// diff     must outlive the document, with its files; made with keep_pairs for the tabular diff and the
+///          patch.
+/// format   a heddle_table_format.
+/// show     a sum of heddle_table_show.
+/// columns  names of the columns to show beside the key, as key in heddle_table_diff_create; none for all.
+/// control  watched during the call; may be NULL.
+/// Errors   invalid_argument (options that do not go together, a column that is none), out_of_memory,
+///          cancelled.
+heddle_table_document* heddle_table_diff_document(heddle_scheduler* scheduler,
+                                                  const heddle_table_diff* diff, uint32_t format,
+                                                  uint32_t show, const uint8_t* columns,
+                                                  size_t columns_size, heddle_control* control,
+                                                  heddle_error* error);
+
+/// The table that a patch makes of another, as CSV.
+/// left, patch  bytes, borrowed until heddle_table_document_release.
+/// dialect      of left.
+/// control      watched and updated during the call; may be NULL.
+/// Errors       malformed_input, invalid_argument (a patch that does not fit), out_of_memory, cancelled;
+///              error->input is 0 for left and 1 for the patch.
+heddle_table_document* heddle_table_patch_apply(heddle_scheduler* scheduler, const uint8_t* left,
+                                                size_t left_size, const uint8_t* patch,
+                                                size_t patch_size, heddle_table_dialect dialect,
+                                                heddle_control* control, heddle_error* error);
+
+/// In how many parts a document is written; joined in order they are its text.
+uint32_t heddle_table_document_parts(const heddle_table_document* document);
+
+/// Parts [first, first + count) of a document.
+/// control  watched during the call; may be NULL.
+/// Errors   invalid_argument when there are not that many; out_of_memory, cancelled.
+uint32_t heddle_table_document_write(heddle_scheduler* scheduler,
+                                     const heddle_table_document* document, uint32_t first,
+                                     uint32_t count, heddle_control* control, heddle_bytes* out,
+                                     heddle_error* error);
+
+void heddle_table_document_release(heddle_table_document* document);
+
+/// Merges what two tables changed of a third, cell by cell.
+/// base, left, right  the files' bytes, borrowed until heddle_table_merge_release.
+/// dialect, key, memory_limit, control  as in heddle_table_diff_create.
+/// Errors             those of heddle_table_diff_create; error->input is 0 for base, 1 for left and 2 for
+///                    right.
+heddle_table_merge* heddle_table_merge_create(heddle_scheduler* scheduler, const uint8_t* base,
+                                              size_t base_size, const uint8_t* left,
+                                              size_t left_size, const uint8_t* right,
+                                              size_t right_size, heddle_table_dialect dialect,
+                                              const uint8_t* key, size_t key_size,
+                                              double memory_limit, heddle_control* control,
+                                              heddle_error* error);
+
+/// Rows of the merged table.
+uint32_t heddle_table_merge_rows(const heddle_table_merge* merge);
+
+/// Cells on which the two sides disagree.
+double heddle_table_merge_conflicts(const heddle_table_merge* merge);
+
+/// The merged table as CSV, or when `conflicts` is 1 the list of conflicts as JSON Lines.
+/// merge  must outlive the document.
+heddle_table_document* heddle_table_merge_document(const heddle_table_merge* merge,
+                                                   uint32_t conflicts);
+
+void heddle_table_merge_release(heddle_table_merge* merge);
 
 #ifdef __cplusplus
 }

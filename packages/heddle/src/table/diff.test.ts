@@ -136,7 +136,11 @@ describe('Inputs', () => {
     const left = new Blob(['a']);
     const right = Uint8Array.of(97);
     const posted = await diffOperation.encode({ left, right, key: ['a'] }, false);
-    expect(posted).toEqual({ value: { left, right, key: ['a'] }, transfer: [], slices: [] });
+    expect(posted).toEqual({
+      value: { left, right, dialect: 0, key: ['a'] },
+      transfer: [],
+      slices: [],
+    });
     expect((posted.value as { left: Blob }).left).toBe(left);
   });
 

@@ -1,8 +1,10 @@
-import { columns, diff } from './operations.js';
+import { columns, diff, merge, patch, write } from './operations.js';
 
 /** The table engine: what can be asked of large CSV files. */
-export const table = { columns, diff } as const;
+export const table = { columns, diff, merge, patch, write } as const;
 
-export type { DiffInput, ColumnsInput } from './operations.js';
+export type { Dialect } from './dialect.js';
+export type { Format, FormatOptions, MergedTable } from './formats.js';
+export type { ColumnsInput, DiffInput, MergeInput, PatchInput, WriteInput } from './operations.js';
 export type { ValueRule } from './rules.js';
 export { TableDiff, type Cell, type Difference } from './diff.js';

@@ -1,7 +1,15 @@
 import { Packer, type InputBytes } from '../bytes.js';
 import { HeddleError } from '../errors.js';
-import type { Engine, Operation } from '../operation.js';
+import type { Engine, Operation, Posted } from '../operation.js';
+import { postDialect, type Dialect } from './dialect.js';
 import { TableDiff } from './diff.js';
+import {
+  parseMergedTable,
+  parseText,
+  postFormat,
+  type FormatOptions,
+  type MergedTable,
+} from './formats.js';
 import { postRules, type ValueRule } from './rules.js';
 
 const engine: Engine = {
@@ -17,14 +25,14 @@ const engine: Engine = {
 const silence = 10_000;
 
 /** Input of `table.columns`. */
-export interface ColumnsInput {
-  /** A CSV file in UTF-8 whose first record is the header; its first part is enough. */
+export interface ColumnsInput extends Dialect {
+  /** A CSV file in UTF-8 or UTF-16; its first part is enough. */
   readonly file: InputBytes;
 }
 
 /** Input of `table.diff`. */
-export interface DiffInput {
-  /** A CSV file in UTF-8 whose first record is the header. */
+export interface DiffInput extends Dialect {
+  /** A CSV file in UTF-8 or UTF-16. */
   readonly left: InputBytes;
   /** The same, to be compared with left. */
   readonly right: InputBytes;
@@ -54,9 +62,7 @@ export const columns: Operation<ColumnsInput, string[]> = {
   name: 'columns',
   silence,
   async encode(input, move) {
-    const packer = new Packer(move);
-    const { transfer, slices } = packer;
-    return { value: { file: await packer.add('file', input.file) }, transfer, slices };
+    return post(['file'], input, { dialect: postDialect(input) }, move);
   },
   decode(reply) {
     if (!isStrings(reply)) throw new TypeError('The column names are not a list of strings.');
@@ -76,26 +82,115 @@ export const diff: Operation<DiffInput, TableDiff> = {
   name: 'diff',
   silence,
   async encode(input, move) {
-    const key = input.key ?? [];
-    if (!isStrings(key)) {
-      throw new HeddleError('invalid_argument', 'The key must be a list of column names.');
-    }
-    const { ignore } = input;
-    if (ignore !== undefined && !isStrings(ignore)) {
-      throw new HeddleError(
-        'invalid_argument',
-        'The option ignore must be a list of column names.',
-      );
-    }
-    const rules = postRules(input.rule, input.columnRules);
-    const packer = new Packer(move);
-    const left = await packer.add('left', input.left);
-    const right = await packer.add('right', input.right);
-    const { transfer, slices } = packer;
-    return { value: { left, right, key, ignore, rules }, transfer, slices };
+    return post(['left', 'right'], input, postComparison(input), move);
   },
   decode: (reply, views) => new TableDiff(reply, views),
 };
+
+/** Input of `table.write`. */
+export type WriteInput = DiffInput & FormatOptions;
+
+/**
+ * Compares two CSV files and writes the differences in a format.
+ *
+ * Errors: those of `table.diff`; `invalid_argument` also for options that do not go together: a patch holds every
+ * difference, so it takes no filter, no rules and no ignored columns.
+ */
+export const write: Operation<WriteInput, Blob> = {
+  engine,
+  name: 'write',
+  silence,
+  async encode(input, move) {
+    const options = { ...postComparison(input), ...postFormat(input) };
+    return post(['left', 'right'], input, options, move);
+  },
+  decode: parseText,
+};
+
+/** Input of `table.patch`. */
+export interface PatchInput extends Dialect {
+  /** The table before: a CSV file in UTF-8 or UTF-16. */
+  readonly left: InputBytes;
+  /** What `table.write` wrote in the format `patch`, from this table. */
+  readonly patch: InputBytes;
+}
+
+/**
+ * Makes the table after from the one before, as CSV.
+ *
+ * Errors: `malformed_input` (the table, or a patch that is none), `invalid_argument` (a patch that does not fit: says
+ * which row), `io`, `out_of_memory`.
+ */
+export const patch: Operation<PatchInput, Blob> = {
+  engine,
+  name: 'patch',
+  silence,
+  async encode(input, move) {
+    return post(['left', 'patch'], input, { dialect: postDialect(input) }, move);
+  },
+  decode: parseText,
+};
+
+/** Input of `table.merge`: three CSV files in UTF-8 or UTF-16. */
+export interface MergeInput extends Dialect {
+  /** The table that both were made from. */
+  readonly base: InputBytes;
+  /** The one whose order of rows and columns is kept. */
+  readonly left: InputBytes;
+  readonly right: InputBytes;
+  /** Names of the columns that tell which rows belong together; none: whole rows. */
+  readonly key?: readonly string[] | undefined;
+}
+
+/**
+ * Merges what two tables changed of a third, cell by cell.
+ *
+ * Errors: those of `table.diff`.
+ */
+export const merge: Operation<MergeInput, MergedTable> = {
+  engine,
+  name: 'merge',
+  silence,
+  async encode(input, move) {
+    return post(
+      ['base', 'left', 'right'],
+      input,
+      { dialect: postDialect(input), key: postKey(input.key) },
+      move,
+    );
+  },
+  decode: parseMergedTable,
+};
+
+/** @throws HeddleError `invalid_argument` when it is malformed. */
+function postKey(key: unknown = []): string[] {
+  if (isStrings(key)) return key;
+  throw new HeddleError('invalid_argument', 'The key must be a list of column names.');
+}
+
+/** What of an input says how to compare. */
+function postComparison(input: DiffInput): Record<string, unknown> {
+  const { key, ignore, rule, columnRules } = input;
+  const names = postKey(key);
+  if (ignore !== undefined && !isStrings(ignore)) {
+    throw new HeddleError('invalid_argument', 'The option ignore must be a list of column names.');
+  }
+  return { dialect: postDialect(input), key: names, ignore, rules: postRules(rule, columnRules) };
+}
+
+/** The message of an input: its bytes of these names, and the options. */
+async function post<Name extends string>(
+  names: readonly Name[],
+  input: Readonly<Record<Name, InputBytes>>,
+  options: Readonly<Record<string, unknown>>,
+  move: boolean,
+): Promise<Posted> {
+  const packer = new Packer(move);
+  const value: Record<string, unknown> = { ...options };
+  for (const name of names) value[name] = await packer.add(name, input[name]);
+  const { transfer, slices } = packer;
+  return { value, transfer, slices };
+}
 
 function isStrings(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');

@@ -10,6 +10,7 @@
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
 #include "heddle/runtime/scheduler.h"
+#include "heddle/table/dialect.h"
 #include "heddle/table/rules.h"
 
 namespace heddle::table {
@@ -41,6 +42,8 @@ struct Counts {
 };
 
 struct DiffOptions {
+  /// How both files are written; a delimiter that is to be found is found for each file.
+  Dialect dialect;
   /// Names of the key columns. Rows with the same key are the same row. None: the whole row is the
   /// key, so that rows are added or removed, never changed.
   std::vector<std::string> key;
@@ -67,9 +70,9 @@ struct DiffOptions {
 
 /// The differences between two CSV files.
 ///
-/// Files      UTF-8 (a byte order mark is passed over), comma separated, RFC 4180 quoting, lines end
-///            with LF or CRLF, the first record names the columns. Blank lines are passed over in
-///            files of more than one column. Every row has as many fields as the header. Values are
+/// Files      UTF-8 or UTF-16 (a byte order mark is passed over), RFC 4180 quoting, lines end with LF or CRLF;
+///            by default separated by commas, and the first record names the columns. Blank lines are passed over in
+///            files of more than one column. Every row has as many fields as the first record. Values are
 ///            compared byte by byte after unquoting, or by the options' rules.
 /// Columns    are matched by name; those of only one file are reported, not compared.
 /// Same key   several rows of a file with one key are paired with the other file's in order of
@@ -94,6 +97,10 @@ class Diff {
 
   /// Whether the files have the same columns and no row differs.
   [[nodiscard]] bool same() const;
+
+  /// What stands between the fields of left, and of right.
+  [[nodiscard]] char left_delimiter() const;
+  [[nodiscard]] char right_delimiter() const;
 
   /// All differences, in order.
   [[nodiscard]] std::span<const Difference> differences() const;

@@ -5,11 +5,13 @@
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
 #include "heddle/runtime/scheduler.h"
+#include "heddle/table/dialect.h"
 #include "heddle/table/document.h"
 
 namespace heddle::table {
 
 struct PatchOptions {
+  Dialect dialect;  ///< how the table is written; the result has a header when it has
   CancelToken cancel;
   Progress progress;
 };

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "heddle/abi/table.h"
+#include "heddle/core/bytes.h"
+#include "heddle/core/status.h"
+#include "heddle/table/diff.h"
+
+#include "handles.h"
+
+/// What the sources of the table's ABI share.
+namespace heddle::abi {
+
+[[nodiscard]] inline const table::Diff& diff_of(const heddle_table_diff* handle) {
+  return *reinterpret_cast<const table::Diff*>(handle);
+}
+
+[[nodiscard]] inline table::Dialect dialect_of(heddle_table_dialect dialect) {
+  return {.delimiter = static_cast<char>(dialect & 0xFF),
+          .header = (dialect & HEDDLE_TABLE_NO_HEADER) == 0};
+}
+
+/// Reads a list of names: each a little-endian uint32 size and as many bytes.
+/// what    the list's name, for the message.
+/// Errors  invalid_argument.
+[[nodiscard]] Status read_names(ByteView bytes, const char* what, std::vector<std::string>& names);
+
+/// Gives what `write` wrote to the caller, or says why it could not.
+template <class Write>
+std::uint32_t write_bytes(heddle_bytes* out, heddle_error* error, Write&& write) {
+  ByteWriter writer;
+  const Status status = write(writer);
+  if (!status.ok()) return report(status, error);
+  give(writer, out);
+  return HEDDLE_OK;
+}
+
+}  // namespace heddle::abi

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "heddle/core/status.h"
+#include "heddle/table/dialect.h"
+
+namespace heddle::cli {
+
+/// The options that say how CSV files are written: --delimiter and --no-header.
+struct DialectOptions {
+  std::string delimiter = "auto";
+  bool no_header = false;
+
+  void add_options(CLI::App& command);
+
+  /// Writes what was asked for into `dialect`.
+  /// Errors  invalid_argument.
+  [[nodiscard]] Status apply(table::Dialect& dialect) const;
+};
+
+/// A delimiter in words that people see: "," or "tab".
+[[nodiscard]] std::string name_of_delimiter(char delimiter);
+
+}  // namespace heddle::cli

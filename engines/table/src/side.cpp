@@ -1,0 +1,27 @@
+#include <string>
+#include <utility>
+
+#include "diff_state.h"
+
+namespace heddle::table {
+
+Status Side::open(ByteView bytes, const Dialect& dialect) {
+  Result<Text> read = read_text(bytes);
+  if (!read.ok()) return std::move(read).status();
+  text = std::move(read).value();
+  file = text.bytes;
+  Result<Header> found = read_header(file, dialect);
+  if (!found.ok()) return std::move(found).status();
+  header = std::move(found).value();
+  return {};
+}
+
+Status Side::blame(Status status, std::int32_t input) const {
+  if (status.code() != Code::malformed_input) return status;
+  if (text.decoded.size() == 0) return std::move(status).with_input(input);
+  return Status(status.code(), std::string(status.message()) + " (counted in the file as UTF-8)",
+                status.location())
+      .with_input(input);
+}
+
+}  // namespace heddle::table
