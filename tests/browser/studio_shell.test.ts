@@ -105,7 +105,7 @@ describe('Keys', () => {
   it('GoFromWorkspaceToWorkspace', async () => {
     const { page } = await open();
     await page.getByRole('heading', { name: 'Compare two CSV files' }).waitFor();
-    await page.keyboard.press('2');
+    await page.keyboard.press('3');
     await page.getByRole('heading', { name: 'Engine room', level: 1 }).waitFor();
     await page.keyboard.press('1');
     await page.getByRole('heading', { name: 'Compare two CSV files' }).waitFor();
