@@ -84,13 +84,15 @@ class Reader {
 
   Status read_table(std::string_view word, Patch::Table& table) {
     HEDDLE_TRY(next_record());
-    const auto rows =
-        fields_.size() < 3 || text_of(fields_[0]) != word ? std::nullopt : number_in(fields_[1]);
-    if (!rows || *rows > k_most_rows) {
+    const bool named = fields_.size() >= 3 && text_of(fields_[0]) == word;
+    // A number that no table has stands for none.
+    const std::uint32_t rows =
+        named ? number_in(fields_[1]).value_or(k_most_rows + 1) : k_most_rows + 1;
+    if (rows > k_most_rows) {
       return wrong("here must stand \"" + std::string(word) +
                    "\", the number of its rows, and the names of its columns");
     }
-    table.rows = *rows;
+    table.rows = rows;
     for (std::size_t i = 2; i < fields_.size(); ++i) table.columns.push_back(text_of(fields_[i]));
     return {};
   }
