@@ -15,6 +15,7 @@ import {
 } from 'heddle';
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { protocolVersion } from '../src/protocol.js';
 import { makeRandom } from './random.js';
 
 type Steps = Readonly<Record<string, Operation<unknown, number>>>;
@@ -252,7 +253,7 @@ it('AKernelRefusesWhateverIsNoMessageAndGoesOn', async () => {
   const pick = <Item>(items: readonly Item[]): Item => items[random(items.length)] as Item;
   try {
     for (let round = 0; round < 2000; ++round) {
-      const message: Record<string, unknown> = { version: 3, ...pick(valid) };
+      const message: Record<string, unknown> = { version: protocolVersion, ...pick(valid) };
       const jobs = message['jobs'] as Record<string, unknown>[] | undefined;
       const target = jobs !== undefined && random(2) === 0 ? { ...jobs[0] } : message;
       target[pick(Object.keys(target))] = pick(garbage);
@@ -260,8 +261,12 @@ it('AKernelRefusesWhateverIsNoMessageAndGoesOn', async () => {
       worker.postMessage(random(20) === 0 ? pick(garbage) : message);
     }
     const load = { type: 'load', engine: 'own', build: 'script', lanes: 1 };
-    worker.postMessage({ version: 3, ...load, memory: { fixed: false } });
-    worker.postMessage({ version: 3, type: 'run', jobs: [{ ...job, job: 77_777, input: 21 }] });
+    worker.postMessage({ version: protocolVersion, ...load, memory: { fixed: false } });
+    worker.postMessage({
+      version: protocolVersion,
+      type: 'run',
+      jobs: [{ ...job, job: 77_777, input: 21 }],
+    });
     await hear(() => said.some((message) => message.job === 77_777));
     expect(said.find((message) => message.job === 77_777)).toMatchObject({
       type: 'done',

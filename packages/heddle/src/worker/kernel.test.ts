@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { until } from '../../test/fake_host.js';
 import { HeddleError } from '../errors.js';
-import { parseToPage, stamp, type ToKernel, type ToPage } from '../protocol.js';
+import { parseToPage, protocolVersion, stamp, type ToKernel, type ToPage } from '../protocol.js';
 import { serveKernel, type EngineLoader, type JobContext, type Outcome } from './kernel.js';
 import { CancelledError } from './memory.js';
 
@@ -70,14 +70,16 @@ describe('AKernel', () => {
     ]);
   });
 
-  it.each([['garbage'], [{}], [{ type: 'load', version: 3 }], [{ type: 'run', version: 1 }]])(
-    'Refuses_%j',
-    async (value) => {
-      const { hear, answer } = serve(() => Promise.reject(new Error()));
-      hear(value);
-      expect(await answer('broken')).toHaveProperty('message');
-    },
-  );
+  it.each([
+    ['garbage'],
+    [{}],
+    [{ type: 'load', version: protocolVersion }],
+    [{ type: 'run', version: 1 }],
+  ])('Refuses_%j', async (value) => {
+    const { hear, answer } = serve(() => Promise.reject(new Error()));
+    hear(value);
+    expect(await answer('broken')).toHaveProperty('message');
+  });
 
   it.each(['other', 'toString', '__proto__'])('HasNoEngine_%s', async (engine) => {
     const { tell, answer } = serve(() => Promise.reject(new Error()));
