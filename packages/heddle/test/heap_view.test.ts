@@ -32,7 +32,8 @@ async function usedAfterAJob(): Promise<number> {
 
 beforeAll(requireBuilds);
 beforeEach(async () => {
-  pool = await createPool({ tier: 'threads', kernels: 1 });
+  // One lane: each lane keeps the memory that it works in, from the first time that it takes part.
+  pool = await createPool({ tier: 'threads', kernels: 1, lanes: 1 });
 });
 afterEach(() => pool.dispose());
 
