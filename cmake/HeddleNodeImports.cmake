@@ -1,4 +1,6 @@
-# Run as: cmake -DFILE=MODULE.mjs -P HeddleNodeImports.cmake, after MODULE.mjs was linked.
+# Run as: cmake -DFILE=MODULE.mjs -P HeddleNodeImports.cmake, after MODULE.mjs was linked: makes it fit for
+# bundlers.
+#
 # Tells bundlers to leave Emscripten's dynamic imports of Node's own modules alone. They run only in
 # Node, but webpack, Vite and esbuild look for them when they build for a browser, and fail or warn.
 cmake_minimum_required(VERSION 3.25)
@@ -14,4 +16,9 @@ if(marked STREQUAL script)
     "${FILE} has no import(\"node:…\"): this Emscripten writes its imports of Node's modules in "
     "another way; look for them there and correct cmake/HeddleNodeImports.cmake.")
 endif()
+
+# webpack calls the chunk of a worker as the worker is called: with one name for the threads of all engines
+# it would mix them up. The module itself only compares the name.
+get_filename_component(engine "${FILE}" NAME_WE)
+string(REPLACE "\"em-pthread\"" "\"em-pthread-${engine}\"" marked "${marked}")
 file(WRITE "${FILE}" "${marked}")
