@@ -99,6 +99,17 @@ struct Domain::State {
     return sort_into_cells(world, scheduler);
   }
 
+  /// The time of each stage, without the wait for letters.
+  std::uint64_t& time_of(Stage of) const {
+    switch (of) {
+      case Stage::act: return world.times.behave;
+      case Stage::resolve: return world.times.resolve;
+      case Stage::turn_over: return world.times.turnover;
+      case Stage::arrive: break;
+    }
+    return world.times.sort;
+  }
+
   Status run(Scheduler& scheduler) {
     const Stage now = stage;
     stage = static_cast<Stage>((static_cast<std::uint32_t>(now) + 1) % k_advances);
@@ -151,16 +162,21 @@ Result<Domain> Domain::restore(ByteView snapshot, std::uint32_t index, std::uint
 
 Status Domain::advance(Scheduler& scheduler) {
   State& state = *state_;
+  const Stage stage = state.stage;
   const std::uint64_t begin = Trace::now();
   state.outbox.clear();
   HEDDLE_TRY(state.run(scheduler));
   for (std::vector<std::uint8_t>& letter : state.inbox) letter.clear();
-  state.busy += Trace::now() - begin;
+  const std::uint64_t time = Trace::now() - begin;
+  state.time_of(stage) = time;
+  state.busy += time;
   if (state.outbox.failed()) {
     return {Code::out_of_memory, "there is no memory for letters between domains"};
   }
   return {};
 }
+
+bool Domain::between_ticks() const { return state_->stage == Stage::act; }
 
 ByteView Domain::letter(std::uint32_t to) const {
   return to < state_->count() ? state_->outbox.letter(to) : ByteView();

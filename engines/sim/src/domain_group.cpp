@@ -1,5 +1,6 @@
 #include "heddle/sim/domain_group.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "heddle/runtime/parallel.h"
@@ -58,12 +59,28 @@ Status DomainGroup::exchange() {
   return {};
 }
 
-std::uint64_t DomainGroup::hash() {
+std::uint64_t DomainGroup::hash(Scheduler& scheduler) const {
   HashPart all;
-  for (std::size_t i = 0; i < domains_.size(); ++i) {
-    all += domains_[i].part().hash_part(*schedulers_[i]);
-  }
+  for (const Domain& domain : domains_) all += domain.part().hash_part(scheduler);
   return domains_.front().part().hash_of(all);
+}
+
+std::uint64_t DomainGroup::bytes() const {
+  std::uint64_t sum = 0;
+  for (const Domain& domain : domains_) sum += domain.part().bytes();
+  return sum;
+}
+
+PhaseTimes DomainGroup::times() const {
+  PhaseTimes longest;
+  for (const Domain& domain : domains_) {
+    const PhaseTimes& times = domain.part().times();
+    longest.behave = std::max(longest.behave, times.behave);
+    longest.resolve = std::max(longest.resolve, times.resolve);
+    longest.turnover = std::max(longest.turnover, times.turnover);
+    longest.sort = std::max(longest.sort, times.sort);
+  }
+  return longest;
 }
 
 std::uint32_t DomainGroup::size() const {

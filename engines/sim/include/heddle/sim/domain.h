@@ -74,6 +74,9 @@ class Domain {
   ///         cannot go on then.
   [[nodiscard]] Status advance(Scheduler& scheduler);
 
+  /// Whether the last quarter is done and the first of the next tick is not.
+  [[nodiscard]] bool between_ticks() const;
+
   /// What the latest advance() has to say to domain `to`; valid until the next one.
   [[nodiscard]] ByteView letter(std::uint32_t to) const;
   /// A copy is kept of the letter, until the next advance().

@@ -25,8 +25,13 @@ class DomainGroup {
   /// Errors  of Domain::advance; the world cannot go on then. cancelled, between two ticks.
   [[nodiscard]] Status step(Scheduler& scheduler, std::uint64_t ticks = 1, CancelToken cancel = {});
 
-  /// Simulation::hash of the whole world.
-  [[nodiscard]] std::uint64_t hash();
+  /// As of a Simulation.
+  [[nodiscard]] std::uint64_t hash(Scheduler& scheduler) const;
+  [[nodiscard]] std::uint64_t tick() const { return domains_.front().part().tick(); }
+  [[nodiscard]] const Scenario& scenario() const { return domains_.front().part().scenario(); }
+  [[nodiscard]] std::uint64_t bytes() const;
+  /// Of each phase the longest of all domains.
+  [[nodiscard]] PhaseTimes times() const;
   [[nodiscard]] std::uint32_t size() const;
   [[nodiscard]] std::vector<std::uint32_t> census() const;
   /// Errors  out_of_memory.
