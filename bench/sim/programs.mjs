@@ -17,16 +17,14 @@ const ticksBefore = 200;
 export const count = (number) => number.toLocaleString('en-US');
 
 /**
- * Ticks of a run: `warm` ones, in which V8 compiles the module once more and its best, and those that are timed.
- * As many as make some seconds.
+ * Ticks of a run: `warm` ones, in which V8 compiles the module once more and its best, and those that are timed:
+ * enough for a p99, or as many as make some seconds.
  */
 export function ticksOf(entities, quick) {
   if (quick) return { warm: 2, timed: 10 };
-  const between = (least, ticks, most) => Math.round(Math.min(Math.max(ticks, least), most));
-  return {
-    warm: between(10, 4e6 / entities, 300),
-    timed: between(30, 3e7 / entities, 300),
-  };
+  const warm = Math.round(Math.min(Math.max(4e6 / entities, 10), 300));
+  const timed = entities <= 100_000 ? 300 : Math.max(Math.round(1.5e7 / entities), 20);
+  return { warm, timed };
 }
 
 function run(args) {
@@ -130,7 +128,7 @@ export function nativeSteering(entities, ticks, quick) {
     name: 'native steering',
     command: [heddle, 'sim', 'run', '--scenario', steering, ...options],
     runs: quick ? 1 : 5,
-    // Nobody is born and nobody dies.
+    // Nobody is born, and with its seed nobody dies of age.
     answer: (stdout) => ({ right: JSON.parse(stdout).population === entities }),
     figures: (stdout) => ({ p50: JSON.parse(stdout).msPerTick.p50 / 1000 }),
   };

@@ -19,7 +19,7 @@ export function prepare(quick) {
     truth,
     contenders: [...worlds.values()].flatMap((world) => {
       // The large ones take so long that three runs have to do.
-      const runs = world.entities > 250_000 ? 3 : 5;
+      const runs = world.entities > 100_000 ? 3 : 5;
       return [nativeContender(world, 1, quick, runs), packageContender(world, [1], quick, runs)];
     }),
     rows: (times) => rows(times, [...worlds.values()]),

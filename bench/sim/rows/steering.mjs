@@ -3,7 +3,7 @@ import { makeRow } from '../../harness.mjs';
 import { count, nativeSteering, nodeContender, steering } from '../programs.mjs';
 
 export function prepare(quick) {
-  const [entities, ticks] = quick ? [2000, 25] : [12_000, 500];
+  const [entities, ticks] = quick ? [2000, 25] : [12_000, 300];
   const args = (lanes) => [steering, entities, ticks, lanes];
   const node = (lanes) => nodeContender(`wasm ${lanes}`, 'steering', args(lanes), quick);
   return {
