@@ -188,12 +188,14 @@ export class DomainGroup implements World {
 
   async #openAll(): Promise<Group> {
     const count = this.#count;
-    const lines = Array.from({ length: count }, () => new Array<MessagePort | undefined>(count));
-    for (let i = 0; i < count; ++i) {
-      for (let j = 0; j < i; ++j) {
+    const lines = Array.from({ length: count }, () =>
+      Array.from({ length: count }, (): MessagePort | undefined => undefined),
+    );
+    for (const [i, own] of lines.entries()) {
+      for (const [j, other] of lines.slice(0, i).entries()) {
         const { port1, port2 } = new MessageChannel();
-        (lines[i] as (MessagePort | undefined)[])[j] = port1;
-        (lines[j] as (MessagePort | undefined)[])[i] = port2;
+        own[j] = port1;
+        other[i] = port2;
       }
     }
     const controls: MessagePort[] = [];

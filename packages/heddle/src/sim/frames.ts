@@ -71,5 +71,12 @@ function merge(pieces: readonly (Frame | undefined)[]): Frame | undefined {
     ids.set(frame.ids, at);
     at += frame.count;
   }
-  return { tick: first.tick, count, positions, colors, ids, domains: frames.map((one) => one.count) };
+  return {
+    tick: first.tick,
+    count,
+    positions,
+    colors,
+    ids,
+    domains: frames.map((one) => one.count),
+  };
 }

@@ -39,9 +39,14 @@ export function mergeSteps(replies: readonly StepReply[]): StepReply {
       ticks: works[0]?.ticks ?? 0,
       longest: Math.max(...works.map(({ longest }) => longest)),
       phases: merge(phaseNames, ({ phases }) => phases, Math.max),
-      ledger: merge(ledgerNames, ({ ledger }) => ledger, (a, b) => a + b),
+      ledger: merge(
+        ledgerNames,
+        ({ ledger }) => ledger,
+        (a, b) => a + b,
+      ),
     },
-    frames: replies[0]?.frames === undefined ? undefined : replies.flatMap(({ frames }) => frames ?? []),
+    frames:
+      replies[0]?.frames === undefined ? undefined : replies.flatMap(({ frames }) => frames ?? []),
   };
 }
 

@@ -74,7 +74,8 @@ export function makeCreate(
 function defaultDomains(pool: Pool, { scenario, entities }: Opening): number {
   const { tier, kernels } = pool.info();
   if (tier === 'threads') return 1;
-  const atFirst = entities ?? (typeof scenario === 'object' ? scenario.entities : undefined) ?? 2000;
+  const atFirst =
+    entities ?? (typeof scenario === 'object' ? scenario.entities : undefined) ?? 2000;
   const rows = Math.floor(Math.sqrt((atFirst * Math.PI) / 200));
   return Math.max(1, Math.min(kernels, rows));
 }

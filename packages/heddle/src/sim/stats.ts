@@ -62,7 +62,7 @@ export class StatsCounter {
       tick: this.#tick.read(),
       step: this.#step.read(),
       ledger: { ...this.#ledger } as unknown as Ledger,
-      lanes: homes.flatMap(({ lanes }) => lanes ?? []),
+      lanes: homes.flatMap(({ lanes }) => lanes),
       memory: homes[0]?.memory,
       restarts: homes.reduce((sum, { restarts }) => sum + restarts, 0),
     };

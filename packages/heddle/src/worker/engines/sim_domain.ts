@@ -6,7 +6,8 @@ import { World, type DomainLetter, type Engine } from './sim_world.js';
 /** Letters that come from another domain, in their order. */
 class Mailbox {
   readonly #letters: ArrayBuffer[] = [];
-  #waiting: { resolve: (letter: ArrayBuffer) => void; reject: (error: unknown) => void } | undefined;
+  #waiting:
+    { resolve: (letter: ArrayBuffer) => void; reject: (error: unknown) => void } | undefined;
   #broken: HeddleError | undefined;
 
   put(letter: ArrayBuffer): void {

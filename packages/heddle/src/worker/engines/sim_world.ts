@@ -1,6 +1,11 @@
 import { HeddleError } from '../../errors.js';
 import { heddleBytes, heddleControl, heddleError } from '../../generated/common.js';
-import { heddleSimHash, heddleSimState, heddleSimWork, type SimExports } from '../../generated/sim.js';
+import {
+  heddleSimHash,
+  heddleSimState,
+  heddleSimWork,
+  type SimExports,
+} from '../../generated/sim.js';
 import { TripleBuffer } from '../../shared/triple_buffer.js';
 import type { DomainPlace, Opening, Query } from '../../sim/operations.js';
 import type { Scenario } from '../../sim/scenario.js';
@@ -321,7 +326,13 @@ export class World {
       const sim =
         place === undefined
           ? this.#module._heddle_sim_restore(pointer, length, error)
-          : this.#module._heddle_sim_restore_domain(pointer, length, place.index, place.count, error);
+          : this.#module._heddle_sim_restore_domain(
+              pointer,
+              length,
+              place.index,
+              place.count,
+              error,
+            );
       if (sim === 0) throw this.#memory.error(error, ['snapshot']);
       return sim >>> 0;
     });
