@@ -81,7 +81,7 @@ interface Group {
 }
 
 /** Attempts to go on after kernels have failed, without a step that succeeded in between. */
-const attemptsLimit = 3;
+const attemptsLimit = 5;
 
 // Two groups in one pool that wait for each other's kernels would wait for ever.
 const turns = new WeakMap<Pool, Promise<unknown>>();
@@ -200,6 +200,7 @@ export class DomainGroup implements World {
     }
     const controls: MessagePort[] = [];
     const snapshot = this.#checkpoint ?? this.#opening.snapshot;
+    const restarts = this.#restarts();
     const opened = await Promise.allSettled(
       lines.map((ports, index) => {
         const { port1, port2 } = new MessageChannel();
@@ -217,11 +218,21 @@ export class DomainGroup implements World {
       return group;
     }
     await end(group);
-    if (failed !== undefined) throw failed.reason;
+    if (failed !== undefined) {
+      // Whatever the failure: with a kernel lost meanwhile it is to be tried again.
+      if (this.#restarts() === restarts) throw failed.reason;
+      throw new HeddleError('kernel_failed', 'A kernel was lost while domains were opened.', {
+        cause: failed.reason,
+      });
+    }
     throw new HeddleError(
       'unavailable',
       `The kernels of the pool are taken by others, so that ${count} domains do not find one each: give the simulation a pool of its own.`,
     );
+  }
+
+  #restarts(): number {
+    return this.#pool.stats().kernels.reduce((sum, kernel) => sum + kernel.restarts, 0);
   }
 
   async #perform<Name extends keyof Steps>(
