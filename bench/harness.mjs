@@ -1,7 +1,6 @@
 /** Runs programs turn by turn on the same input, checks their answers, and reports the times. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 
 /**
@@ -95,15 +94,13 @@ export function median(values) {
   return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
 }
 
-/** How many of a unit make what is counted: seconds, or megabytes. */
-export const scales = { s: 1, ms: 1e3, us: 1e6, ns: 1e9, MB: 1 };
-
-const { resolve } = createRequire(import.meta.url);
+/** How many of a unit make what is counted: seconds, megabytes, or bytes. */
+export const scales = { s: 1, ms: 1e3, us: 1e6, ns: 1e9, MB: 1, B: 1 };
 
 /** Whether a peer's npm package is there; a quick run does without. */
 export function isInstalled(name) {
   try {
-    return resolve(name) !== '';
+    return import.meta.resolve(name) !== '';
   } catch {
     return false;
   }
@@ -112,10 +109,11 @@ export function isInstalled(name) {
 /**
  * One line of the result: `ratio` says how many times as long the peer takes.
  *
- * ours, peerValue  in seconds or megabytes; the row has them in `unit`.
+ * ours, peerValue  in seconds, megabytes or bytes; the row has them in `unit`.
  * goal  the ratio that the project sets itself; null where it sets none.
+ * note  what one has to know about the input or the other's work; the row has none by default.
  */
-export function makeRow({ name, unit = 's', ours, peer, peerValue, goal = null }) {
+export function makeRow({ name, unit = 's', ours, peer, peerValue, goal = null, note }) {
   const ratio = peerValue / ours;
   const scale = scales[unit];
   return {
@@ -127,6 +125,7 @@ export function makeRow({ name, unit = 's', ours, peer, peerValue, goal = null }
     ratio,
     goal,
     met: goal && ratio >= goal,
+    ...(note === undefined ? {} : { note }),
   };
 }
 
@@ -149,15 +148,17 @@ function osName() {
 /** The rows as a table for people, which is Markdown too. */
 export function formatTable(rows) {
   const time = (value, unit) => `${value.toFixed(unit === 's' ? 3 : 2)} ${unit}`;
+  const noted = rows.some(({ note }) => note !== undefined);
   const lines = [
-    ['name', 'ours', 'peer', 'peer takes', 'ratio', 'goal'],
-    ...rows.map(({ name, unit, ours, peer, peerValue, ratio, goal, met }) => [
+    ['name', 'ours', 'peer', 'peer takes', 'ratio', 'goal', ...(noted ? ['note'] : [])],
+    ...rows.map(({ name, unit, ours, peer, peerValue, ratio, goal, met, note = '' }) => [
       name,
       time(ours, unit),
       peer,
       time(peerValue, unit),
       `${ratio.toFixed(ratio < 10 ? 2 : 1)} x`,
       goal === null ? '' : `${goal} x: ${met ? 'met' : 'missed'}`,
+      ...(noted ? [note] : []),
     ]),
   ];
   const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)));

@@ -5,11 +5,14 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "heddle/sim/domain_group.h"
 #include "heddle/sim/simulation.h"
 
 #include "commands.h"
@@ -29,8 +32,12 @@ struct Options {
   std::uint64_t hash_every = 0;
   std::string snapshot;
   bool json = false;
+  std::uint32_t domains = 1;
   Threads threads;
 };
+
+/// In one memory, or in several that exchange letters.
+using World = std::variant<sim::Simulation, sim::DomainGroup>;
 
 struct HashAt {
   std::uint64_t tick;
@@ -60,7 +67,8 @@ struct Record {
   }
 };
 
-Status run_ticks(const Options& options, sim::Simulation& simulation, Scheduler& scheduler,
+template <class Simulation>
+Status run_ticks(const Options& options, Simulation& simulation, Scheduler& scheduler,
                  Record& record) {
   for (std::uint64_t i = 1; i <= options.ticks; ++i) {
     const auto begin = std::chrono::steady_clock::now();
@@ -74,7 +82,8 @@ Status run_ticks(const Options& options, sim::Simulation& simulation, Scheduler&
   return {};
 }
 
-Status write_snapshot(const sim::Simulation& simulation, const std::string& path) {
+template <class Simulation>
+Status write_snapshot(const Simulation& simulation, const std::string& path) {
   ByteWriter bytes;
   HEDDLE_TRY(simulation.snapshot(bytes));
   Result<OutputFile> out = OutputFile::create(path);
@@ -83,7 +92,22 @@ Status write_snapshot(const sim::Simulation& simulation, const std::string& path
   return out.value().finish();
 }
 
-Json describe(const Options& options, const sim::Simulation& simulation, Scheduler& scheduler,
+/// What the domains have sent each other: messages and bytes by topic.
+Json describe_messages(const sim::DomainGroup& group) {
+  Json object = Json::object();
+  for (std::size_t topic = 0; topic < sim::k_topics.size(); ++topic) {
+    sim::Traffic sum;
+    for (const sim::Domain& domain : group.domains()) {
+      sum.messages += domain.traffic()[topic].messages;
+      sum.bytes += domain.traffic()[topic].bytes;
+    }
+    object[std::string(sim::k_topics[topic])] = {{"messages", sum.messages}, {"bytes", sum.bytes}};
+  }
+  return object;
+}
+
+template <class Simulation>
+Json describe(const Options& options, const Simulation& simulation, Scheduler& scheduler,
               const Record& record) {
   Json tribes = Json::object();
   const std::vector<std::uint32_t> census = simulation.census();
@@ -99,7 +123,7 @@ Json describe(const Options& options, const sim::Simulation& simulation, Schedul
                  {"entities", simulation.scenario().entities},
                  {"ticks", simulation.tick()},
                  {"lanes", options.threads.count},
-                 {"domains", 1},
+                 {"domains", options.domains},
                  {"population", simulation.size()},
                  {"tribes", tribes},
                  {"hash", hash_text(simulation.hash(scheduler))},
@@ -110,6 +134,10 @@ Json describe(const Options& options, const sim::Simulation& simulation, Schedul
                    {"resolve", mean(record.phases.resolve)},
                    {"turnover", mean(record.phases.turnover)}}},
                  {"bytes", simulation.bytes()}};
+  if constexpr (std::is_same_v<Simulation, sim::DomainGroup>) {
+    object["imbalance"] = simulation.domains().front().imbalance();
+    object["messages"] = describe_messages(simulation);
+  }
   if (options.hash_every != 0) {
     Json hashes = Json::array();
     for (const HashAt& at : record.hashes) {
@@ -148,6 +176,11 @@ std::string as_lines(const Json& object) {
       for (const auto& [phase, time] : value.items()) {
         add_line(text, "  " + phase, milliseconds(time));
       }
+    } else if (name == "messages") {
+      for (const auto& [topic, sent] : value.items()) {
+        add_line(text, "  " + topic,
+                 sent["messages"].dump() + " messages, " + sent["bytes"].dump() + " bytes");
+      }
     } else {
       add_line(text, name, value.is_string() ? value.get<std::string>() : value.dump());
     }
@@ -155,24 +188,42 @@ std::string as_lines(const Json& object) {
   return text;
 }
 
-Exit run(const Options& options) {
+/// The world that was asked for, in as many domains.
+Result<World> open(const Options& options) {
   Result<sim::Simulation> opened = open_simulation(options.source, options.changes);
-  if (!opened.ok()) {
-    return complain(opened.error().location().input == 0 ? options.source : "", opened.error());
+  if (!opened.ok()) return std::move(opened).status();
+  if (options.domains == 1) return World(std::move(opened).value());
+  ByteWriter bytes;
+  HEDDLE_TRY(opened.value().snapshot(bytes));
+  Result<sim::DomainGroup> group = sim::DomainGroup::restore(bytes.view(), options.domains);
+  if (group.ok()) return World(std::move(group).value());
+  return Status(group.error().code(), "--domains: " + std::string(group.error().message()));
+}
+
+/// Lets the ticks pass; the report, or why there is none.
+template <class Simulation>
+Result<std::string> live(const Options& options, Simulation& simulation, Scheduler& scheduler) {
+  Record record;
+  HEDDLE_TRY(run_ticks(options, simulation, scheduler, record));
+  if (!options.snapshot.empty()) HEDDLE_TRY(write_snapshot(simulation, options.snapshot));
+  const Json object = describe(options, simulation, scheduler, record);
+  return options.json ? object.dump() + "\n" : as_lines(object);
+}
+
+Exit run(const Options& options) {
+  Result<World> world = open(options);
+  if (!world.ok()) {
+    return complain(world.error().location().input == 0 ? options.source : "", world.error());
   }
-  sim::Simulation simulation = std::move(opened).value();
   Result<std::unique_ptr<Scheduler>> scheduler = make_lanes(options.threads.count);
   if (!scheduler.ok()) return complain("", scheduler.error());
-  Record record;
-  Status status = run_ticks(options, simulation, *scheduler.value(), record);
-  if (status.ok() && !options.snapshot.empty()) {
-    status = write_snapshot(simulation, options.snapshot);
-  }
-  if (!status.ok()) return complain("", status);
-  const Json object = describe(options, simulation, *scheduler.value(), record);
+  const Result<std::string> report =
+      std::visit([&](auto& simulation) { return live(options, simulation, *scheduler.value()); },
+                 world.value());
+  if (!report.ok()) return complain("", report.error());
   Result<OutputFile> out = OutputFile::create("");
   if (!out.ok()) return complain("", out.error());
-  status = out.value().write(as_bytes(options.json ? object.dump() + "\n" : as_lines(object)));
+  Status status = out.value().write(as_bytes(report.value()));
   if (status.ok()) status = out.value().finish();
   return status.ok() ? Exit::same : complain("", status);
 }
@@ -197,6 +248,11 @@ void add_sim_run(CLI::App& parent, Run& chosen) {
       ->type_name("K");
   command->add_option("--snapshot", options->snapshot, "Write the state at the end to this file")
       ->type_name("FILE");
+  command
+      ->add_option("--domains", options->domains,
+                   "Strips of rows with a memory each that exchange letters; same result")
+      ->type_name("N")
+      ->capture_default_str();
   command->add_flag("--json", options->json, "Print one JSON object");
   command->add_option("--threads", options->threads.count, "Lanes to use; by default one a core")
       ->type_name("N");

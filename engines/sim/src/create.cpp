@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numbers>
 #include <string>
 
 #include "heredity.h"
 #include "random.h"
+#include "sort.h"
 
 namespace heddle::sim {
 
@@ -15,15 +17,6 @@ namespace {
 Status no_memory() {
   return {Code::out_of_memory,
           "there is not enough memory for this world; use fewer entities or a higher density"};
-}
-
-Geometry geometry_of(const Scenario& scenario) {
-  // `density` entities in a circle of radius cell_size are density / pi in a cell.
-  const double cells =
-      static_cast<double>(scenario.entities) * std::numbers::pi / scenario.ground.density;
-  const auto side = std::max(3U, static_cast<std::uint32_t>(std::ceil(std::sqrt(cells))));
-  const float size = scenario.ground.cell_size;
-  return {side, size, 1.0F / size, static_cast<float>(side) * size};
 }
 
 /// Stretches the map over the cells; returns how many cells are no barrier.
@@ -46,6 +39,7 @@ std::uint32_t lay_ground(World& world) {
       world.food[cell] =
           static_cast<std::int32_t>(static_cast<float>(most) * scenario.food.initial);
       open += barrier ? 0 : 1;
+      world.has_barriers = world.has_barriers || barrier;
     }
   }
   return open;
@@ -65,74 +59,95 @@ std::uint16_t tribe_of(const Scenario& scenario, std::uint32_t id) {
   return static_cast<std::uint16_t>(index - 1);
 }
 
+struct Point {
+  float x;
+  float y;
+};
+
 /// A random place that is no barrier.
-void place(World& world, std::uint32_t slot, std::uint32_t id) {
+Point first_place(const World& world, std::uint32_t id) {
   for (std::uint32_t turn = 0;; ++turn) {
     const auto words = draw(world.scenario.seed, 0, id, Purpose::first_place, turn);
-    const float x = world.geometry.wrap(to_unit_float(words[0]) * world.geometry.extent);
-    const float y = world.geometry.wrap(to_unit_float(words[1]) * world.geometry.extent);
-    if (world.is_barrier(x, y)) continue;
-    world.population.x[slot] = x;
-    world.population.y[slot] = y;
-    return;
+    const Point point{world.geometry.wrap(to_unit_float(words[0]) * world.geometry.extent),
+                      world.geometry.wrap(to_unit_float(words[1]) * world.geometry.extent)};
+    if (!world.is_barrier(point.x, point.y)) return point;
   }
 }
 
-void people(World& world) {
+void people(World& world, std::uint32_t id, Point point) {
   const Scenario& scenario = world.scenario;
   Population& all = world.population;
-  for (std::uint32_t id = 0; id < scenario.entities; ++id) {
-    const std::uint32_t slot = all.size++;
-    const std::uint16_t index = tribe_of(scenario, id);
-    const Tribe& tribe = scenario.tribes[index];
-    place(world, slot, id);
-    const auto words = draw(scenario.seed, 0, id, Purpose::first_body);
-    all.genes[slot] = first_genes(scenario, tribe, id);
-    // Half of the top speed in each direction is below it in all.
-    const float speed = all.genes[slot].max_speed * 0.5F;
-    all.vx[slot] = to_signed_float(words[0]) * speed;
-    all.vy[slot] = to_signed_float(words[1]) * speed;
-    all.energy[slot] = std::min(tribe.energy, scenario.economy.most);
-    all.id[slot] = id;
-    all.lifespan[slot] = lifespan_of(scenario, words[2]);
-    all.age[slot] = static_cast<std::uint32_t>(std::uint64_t{all.lifespan[slot]} * words[3] >> 32);
-    all.wander[slot] = draw(scenario.seed, 0, id, Purpose::wander)[0];
-    all.tribe[slot] = index;
-    all.heritage[slot] = heritage_of(index, all.lifespan[slot], all.genes[slot]);
-  }
-  world.next_id = scenario.entities;
+  const std::uint32_t k = all.size++;
+  const std::uint16_t index = tribe_of(scenario, id);
+  const Tribe& tribe = scenario.tribes[index];
+  const auto words = draw(scenario.seed, 0, id, Purpose::first_body);
+  const Genes genes = first_genes(scenario, tribe, id);
+  all.genes.set(k, genes);
+  all.x[k] = point.x;
+  all.y[k] = point.y;
+  // Half of the top speed in each direction is below it in all.
+  const float speed = genes.max_speed * 0.5F;
+  all.vx[k] = to_signed_float(words[0]) * speed;
+  all.vy[k] = to_signed_float(words[1]) * speed;
+  all.energy[k] = std::min(tribe.energy, scenario.economy.most);
+  all.id[k] = id;
+  all.lifespan[k] = lifespan_of(scenario, words[2]);
+  all.age[k] = static_cast<std::uint32_t>(std::uint64_t{all.lifespan[k]} * words[3] >> 32);
+  all.wander[k] = draw(scenario.seed, 0, id, Purpose::wander)[0];
+  all.tribe[k] = index;
+  all.heritage[k] = heritage_of(index, all.lifespan[k], genes);
 }
 
 }  // namespace
 
+Geometry geometry_of(const Scenario& scenario) {
+  // `density` entities in a circle of radius cell_size are density / pi in a cell.
+  const double cells =
+      static_cast<double>(scenario.entities) * std::numbers::pi / scenario.ground.density;
+  const auto side = std::max(3U, static_cast<std::uint32_t>(std::ceil(std::sqrt(cells))));
+  const float size = scenario.ground.cell_size;
+  return {side, size, 1.0F / size, static_cast<float>(side) * size};
+}
+
 Status World::reserve(std::uint32_t capacity) {
   const std::size_t padded = std::size_t{capacity} + k_padding;
-  // The order in which the last sort found them is still needed by the tick that grows.
-  Buffer<std::uint32_t> slot;
-  if (!population.reserve(capacity) || !slot.allocate_zeroed(padded)) return no_memory();
-  std::copy(snapshot.slot.begin(), snapshot.slot.end(), slot.begin());
-  snapshot.slot = std::move(slot);
-  const auto keep = [padded]<class T>(Buffer<T>& array) {
+  bool all = true;
+  const auto grow = [&]<class T>(Buffer<T>& array) {
     Buffer<T> larger;
-    if (!larger.allocate_zeroed(padded)) return false;
+    all = all && larger.allocate_zeroed(padded);
+    if (!all) return;
     std::copy(array.begin(), array.end(), larger.begin());
     array = std::move(larger);
-    return true;
   };
-  const bool all = keep(snapshot.x) && keep(snapshot.y) && keep(snapshot.vx) && keep(snapshot.vy) &&
-                   keep(snapshot.tribe) && keep(snapshot.menace) && keep(snapshot.fertile) &&
-                   keep(intents.aim) && keep(intents.strike) && keep(intents.damage) &&
-                   keep(intents.events) && keep(cell_of);
+  population.for_each_array(grow);
+  grow(next.x), grow(next.y), grow(next.vx), grow(next.vy), grow(menace), grow(suitor);
+  grow(intents.aim), grow(intents.strike), grow(intents.damage), grow(intents.events);
+  grow(order), grow(cell_of);
   if (!all) return no_memory();
-  block_rows.resize((capacity - 1) / k_slots_per_block + 1);
+  block_bands.resize(capacity / k_entities_per_block + 1);
   return {};
 }
 
-Status allocate_world(World& world, std::uint32_t capacity) {
+Status World::make_room(std::uint32_t more) {
+  if (more <= population.capacity() - population.size) return {};
+  const std::uint64_t needed = std::uint64_t{population.size} + more;
+  if (needed > k_most_entities) {
+    return {Code::out_of_memory, "the world would hold " + std::to_string(needed) +
+                                     " entities; at most " + std::to_string(k_most_entities) +
+                                     " fit: begin with fewer, or give them less food"};
+  }
+  // An eighth to spare keeps an entity below 150 bytes.
+  const std::uint64_t spare = population.size == 0 ? 0 : needed / 8;
+  return reserve(
+      static_cast<std::uint32_t>(std::min<std::uint64_t>(needed + spare, k_most_entities)));
+}
+
+Status allocate_world(World& world, Rows own) {
   world.geometry = geometry_of(world.scenario);
+  world.own = own;
   const std::size_t cells = world.geometry.cells();
-  const bool all = world.food.allocate(cells) && world.next_food.allocate(cells) &&
-                   world.richness.allocate(cells) && world.snapshot.cell_begin.allocate(cells + 1);
+  const bool all = world.food.allocate(cells) && world.next_food.allocate_zeroed(cells) &&
+                   world.richness.allocate(cells) && world.cell_begin.allocate_zeroed(cells + 1);
   if (!all) return no_memory();
   world.row_size.resize(world.geometry.side);
   world.outcomes.resize(world.geometry.side);
@@ -140,14 +155,33 @@ Status allocate_world(World& world, std::uint32_t capacity) {
     return {Code::invalid_argument,
             "/ground/terrain: there are only barriers; make some cells a digit"};
   }
-  return world.reserve(capacity);
+  return world.reserve(1);
+}
+
+Status create_world(World& world, Rows own) {
+  HEDDLE_TRY(check(world.scenario));
+  HEDDLE_TRY(allocate_world(world, own));
+  const bool whole = own.end - own.begin == world.geometry.side;
+  if (whole) HEDDLE_TRY(world.reserve(world.scenario.entities));
+  for (std::uint32_t id = 0; id < world.scenario.entities; ++id) {
+    const Point point = first_place(world, id);
+    if (!world.knows(world.geometry.column(point.y))) continue;
+    HEDDLE_TRY(world.make_room(1));
+    people(world, id, point);
+  }
+  world.next_id = world.scenario.entities;
+  return {};
 }
 
 Status create_world(World& world) {
   HEDDLE_TRY(check(world.scenario));
-  HEDDLE_TRY(allocate_world(world, world.scenario.entities));
-  people(world);
-  return {};
+  return create_world(world, {0, geometry_of(world.scenario).side});
+}
+
+Status sort_on_one_lane(World& world) {
+  Result<std::unique_ptr<Scheduler>> scheduler = Scheduler::create(1);
+  if (!scheduler.ok()) return std::move(scheduler).status();
+  return sort_into_cells(world, *scheduler.value());
 }
 
 }  // namespace heddle::sim

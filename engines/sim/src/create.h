@@ -8,12 +8,20 @@
 
 namespace heddle::sim {
 
-/// Makes the world that `world.scenario` describes, with its first entities.
+/// How large the world of a scenario is.
+[[nodiscard]] Geometry geometry_of(const Scenario& scenario);
+
+/// Makes the world that `world.scenario` describes, with its first entities, as far as it is known to who
+/// owns some rows; or all of it.
 /// Errors  invalid_argument, out_of_memory.
+[[nodiscard]] Status create_world(World& world, Rows own);
 [[nodiscard]] Status create_world(World& world);
 
-/// The same without entities, but with room for `capacity`, at least 1.
+/// The same without entities.
 /// world.scenario  checked.
-[[nodiscard]] Status allocate_world(World& world, std::uint32_t capacity);
+[[nodiscard]] Status allocate_world(World& world, Rows own);
+
+/// Puts a world that was just made in order.
+[[nodiscard]] Status sort_on_one_lane(World& world);
 
 }  // namespace heddle::sim

@@ -6,15 +6,9 @@
 
 #include "heddle/sim/scenario.h"
 
+#include "row_scratch.h"
+
 namespace heddle::sim {
-
-/// Share of plants in what it eats, 0 to 1.
-[[nodiscard]] inline float herbivory(const Genes& genes) { return (1.0F - genes.diet) * 0.5F; }
-
-/// Least stock of a cell that it cares to eat.
-[[nodiscard]] inline std::int32_t worth_eating(const Genes& genes, const Food& food) {
-  return static_cast<std::int32_t>(genes.food_selectivity * static_cast<float>(food.capacity));
-}
 
 /// What can be eaten of a stock: all but the roots.
 /// most  that fits into the cell; less than 0 for a barrier.
@@ -22,14 +16,9 @@ namespace heddle::sim {
   return std::max(stock - static_cast<std::int32_t>(static_cast<float>(most) * food.roots), 0);
 }
 
-/// How much of a cell's stock an entity of `energy` would eat.
-[[nodiscard]] inline std::int32_t claim_of(const Genes& genes, std::int32_t energy,
-                                           std::int32_t stock, const Food& food,
-                                           const Economy& economy) {
-  if (stock < worth_eating(genes, food)) return 0;
-  const auto bite = static_cast<std::int32_t>(economy.bite * herbivory(genes));
-  return std::clamp(economy.most - energy, 0, bite);
-}
+/// Fills `scratch.claim` with how much of its cell's stock each entity of a row would eat: nothing where
+/// there is less than is worth it, nor more than it can hold.
+void claim_food(const World& world, std::uint32_t row, RowScratch& scratch);
 
 /// Turns claims into what each gets: all of it or, when there is not enough, a share of the stock by
 /// claim; what is left over by rounding goes unit by unit to the first who claim.

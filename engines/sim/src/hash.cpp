@@ -41,28 +41,43 @@ std::uint64_t hash_entity(const Population& all, std::size_t slot) {
 
 }  // namespace
 
-std::uint64_t Simulation::hash(Scheduler& scheduler) const {
+HashPart Simulation::hash_part(Scheduler& scheduler) const {
   const World& world = *world_;
-  // A sum, so that the order in memory does not matter.
-  const auto sum_of = [&](Range range) {
+  // A sum, so that neither the order in memory nor the domain matters.
+  const auto sum_entities = [&](Range range) {
     std::uint64_t sum = 0;
-    for (std::size_t slot = range.begin; slot < range.end; ++slot) {
-      sum += hash_entity(world.population, slot);
+    for (std::size_t k = range.begin; k < range.end; ++k) sum += hash_entity(world.population, k);
+    return sum;
+  };
+  const auto sum_rows = [&](Range rows) {
+    std::uint64_t sum = 0;
+    const std::size_t row_bytes = world.geometry.side * sizeof(std::int32_t);
+    for (std::size_t row = rows.begin; row < rows.end; ++row) {
+      const std::int32_t* food = world.food.data() + row * world.geometry.side;
+      sum += hash64({reinterpret_cast<const std::uint8_t*>(food), row_bytes}, row);
     }
     return sum;
   };
-  constexpr std::size_t k_block = 4096;
-  const Result<std::uint64_t> entities =
-      parallel_reduce(scheduler, {0, world.population.size}, k_block, std::uint64_t{0}, sum_of,
-                      [](std::uint64_t a, std::uint64_t b) { return a + b; });
-  // Without memory for the parts of the sum it is made on one lane.
-  const std::uint64_t sum = entities.ok() ? entities.value() : sum_of({0, world.population.size});
-  const auto food = world.food.view();
-  const std::array<std::uint64_t, 5> parts = {
-      world.tick, world.population.size, world.next_id, sum,
-      hash64({reinterpret_cast<const std::uint8_t*>(food.data()), food.size_bytes()})};
+  // Without memory for the parts of a sum it is made on one lane.
+  const auto sum_of = [&](Range range, std::size_t block, auto&& sum_block) {
+    const Result<std::uint64_t> sum =
+        parallel_reduce(scheduler, range, block, std::uint64_t{0}, sum_block,
+                        [](std::uint64_t a, std::uint64_t b) { return a + b; });
+    return sum.ok() ? sum.value() : sum_block(range);
+  };
+  const Range own = world.positions(world.own);
+  return {.size = own.size(),
+          .sum = sum_of(own, 4096, sum_entities) +
+                 sum_of({world.own.begin, world.own.end}, 16, sum_rows)};
+}
+
+std::uint64_t Simulation::hash_of(const HashPart& all) const {
+  const World& world = *world_;
+  const std::array<std::uint64_t, 4> parts = {world.tick, all.size, world.next_id, all.sum};
   return hash64({reinterpret_cast<const std::uint8_t*>(parts.data()), sizeof(parts)},
                 world.scenario.seed);
 }
+
+std::uint64_t Simulation::hash(Scheduler& scheduler) const { return hash_of(hash_part(scheduler)); }
 
 }  // namespace heddle::sim

@@ -57,7 +57,7 @@ std::uint32_t lifespan_of(const Scenario& scenario, std::uint32_t word) {
   return static_cast<std::uint32_t>(mean * 3 / 4 + (mean * word >> 33));
 }
 
-std::uint32_t heritage_of(std::uint16_t tribe, std::uint32_t lifespan, const Genes& genes) {
+std::uint32_t heritage_of(std::uint32_t tribe, std::uint32_t lifespan, const Genes& genes) {
   std::array<std::uint32_t, 2 + std::size(k_genes)> words = {tribe, lifespan};
   std::size_t at = 2;
   for (const Gene& gene : k_genes) words[at++] = std::bit_cast<std::uint32_t>(genes.*gene.value);

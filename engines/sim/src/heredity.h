@@ -19,7 +19,7 @@ namespace heddle::sim {
 [[nodiscard]] std::uint32_t lifespan_of(const Scenario& scenario, std::uint32_t word);
 
 /// A hash of what an entity keeps for life.
-[[nodiscard]] std::uint32_t heritage_of(std::uint16_t tribe, std::uint32_t lifespan,
+[[nodiscard]] std::uint32_t heritage_of(std::uint32_t tribe, std::uint32_t lifespan,
                                         const Genes& genes);
 
 }  // namespace heddle::sim

@@ -6,7 +6,7 @@
 
 namespace heddle::sim {
 
-/// Candidates that lie one behind the other in the snapshot, and how far they seem displaced to someone
+/// Candidates that lie one behind the other in the population, and how far they seem displaced to someone
 /// who sees them over the edge of the world: at (x + shift_x, y + shift_y).
 struct Run {
   std::uint32_t begin;
@@ -54,20 +54,15 @@ inline Neighborhood neighborhood(const Geometry& geometry, const std::uint32_t* 
   return out;
 }
 
-/// Calls visit(j, ex, ey) for every entity in the cells around position `i`, itself included, with its
-/// place relative to i.
+/// Calls visit(j) for every entity in the cells around position `i`, itself included; as they were
+/// when the tick began.
 template <class Visit>
 void for_each_candidate(const World& world, std::uint32_t i, Visit&& visit) {
-  const Snapshot& snapshot = world.snapshot;
-  const std::uint32_t column = world.geometry.column(snapshot.x[i]);
-  const std::uint32_t row = world.geometry.column(snapshot.y[i]);
+  const std::uint32_t column = world.geometry.column(world.population.x[i]);
+  const std::uint32_t row = world.geometry.column(world.population.y[i]);
   for (const Run& run :
-       neighborhood(world.geometry, snapshot.cell_begin.data(), row, column, column)) {
-    const float x = snapshot.x[i] - run.shift_x;
-    const float y = snapshot.y[i] - run.shift_y;
-    for (std::uint32_t j = run.begin; j < run.end; ++j) {
-      visit(j, snapshot.x[j] - x, snapshot.y[j] - y);
-    }
+       neighborhood(world.geometry, world.cell_begin.data(), row, column, column)) {
+    for (std::uint32_t j = run.begin; j < run.end; ++j) visit(j);
   }
 }
 

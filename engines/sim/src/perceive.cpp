@@ -9,32 +9,30 @@
 #include <hwy/foreach_target.h>  // IWYU pragma: keep
 #include <hwy/highway.h>
 
+#include "vectors-inl.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace heddle::sim::HWY_NAMESPACE {
-
-namespace hn = hwy::HWY_NAMESPACE;
-
-// Wider vectors would span more cells than they save instructions.
-using Floats = hn::CappedTag<float, 8>;
-using Ints = hn::RebindToSigned<Floats>;
-using VF = hn::Vec<Floats>;
-using VI = hn::Vec<Ints>;
 
 /// Neighboring entities in one row, one to a lane.
 class Pack {
  public:
-  HWY_INLINE Pack(const World& world, const RowScratch& scratch, std::size_t first, std::size_t i)
+  HWY_INLINE Pack(const World& world, std::size_t i)
       : world_(world),
-        x_(hn::LoadU(d_, world.snapshot.x.data() + i)),
-        y_(hn::LoadU(d_, world.snapshot.y.data() + i)),
-        vx_(hn::LoadU(d_, world.snapshot.vx.data() + i)),
-        vy_(hn::LoadU(d_, world.snapshot.vy.data() + i)),
-        daring_(hn::Mul(hn::LoadU(d_, world.snapshot.menace.data() + i), hn::Set(d_, k_daring))),
-        tribe_(hn::LoadU(di_, world.snapshot.tribe.data() + i)),
-        vision_(hn::LoadU(d_, scratch.vision.data() + (i - first))) {
+        index_(hn::Iota(di_, static_cast<std::int32_t>(i))),
+        x_(hn::LoadU(d_, world.population.x.data() + i)),
+        y_(hn::LoadU(d_, world.population.y.data() + i)),
+        vx_(hn::LoadU(d_, world.population.vx.data() + i)),
+        vy_(hn::LoadU(d_, world.population.vy.data() + i)),
+        daring_(hn::Mul(hn::LoadU(d_, world.menace.data() + i), hn::Set(d_, k_daring))),
+        tribe_(as_ints(world.population.tribe.data() + i)),
+        suitor_(hn::LoadU(di_, world.suitor.data() + i)) {
+    const VF range = hn::LoadU(d_, world.population.genes.vision_range.data() + i);
+    vision_ = hn::Mul(range, range);
     // Inside the cone when cos(angle) >= c. With s(v) = v * |v|, which keeps order, that is
     // s(dot) >= s(c) * |v|^2 * d^2: no root. At c = -1 rounding must not hide what is right behind.
-    const VF cone = hn::LoadU(d_, scratch.cone.data() + (i - first));
+    const VF view = hn::LoadU(d_, world.population.genes.field_of_view.data() + i);
+    const VF cone = hn::Mul(view, hn::Abs(view));
     const VF speed_squared = hn::Add(hn::Mul(vx_, vx_), hn::Mul(vy_, vy_));
     cone_ = hn::IfThenElse(hn::Le(cone, hn::Set(d_, -1.0F)), hn::Set(d_, -1e30F),
                            hn::Mul(cone, speed_squared));
@@ -43,23 +41,30 @@ class Pack {
   [[nodiscard]] HWY_INLINE bool any_hunts() const {
     return !hn::AllFalse(d_, hn::Gt(daring_, hn::Zero(d_)));
   }
+  [[nodiscard]] HWY_INLINE bool any_courts() const {
+    return !hn::AllFalse(di_, hn::Gt(suitor_, hn::Set(di_, World::k_chaste)));
+  }
 
-  template <bool k_hunts>
+  template <bool k_hunts, bool k_courts>
   HWY_INLINE void look(const Neighborhood& around) {
-    const Snapshot& seen = world_.snapshot;
+    const Population& seen = world_.population;
     const float* HWY_RESTRICT seen_x = seen.x.data();
     const float* HWY_RESTRICT seen_y = seen.y.data();
     const float* HWY_RESTRICT seen_vx = seen.vx.data();
     const float* HWY_RESTRICT seen_vy = seen.vy.data();
-    const float* HWY_RESTRICT seen_menace = seen.menace.data();
-    const std::int32_t* HWY_RESTRICT seen_tribe = seen.tribe.data();
+    const float* HWY_RESTRICT seen_menace = world_.menace.data();
+    const std::uint32_t* HWY_RESTRICT seen_tribe = seen.tribe.data();
+    const std::int32_t* HWY_RESTRICT seen_suitor = world_.suitor.data();
     const float space = world_.scenario.steering.personal_space;
     const VF space_squared = hn::Set(d_, space * space);
     const VF zero = hn::Zero(d_);
     const VF one = hn::Set(d_, 1.0F);
     VF push_x = zero, push_y = zero, sum_vx = zero, sum_vy = zero, sum_x = zero, sum_y = zero,
        kin = zero, flee_x = zero, flee_y = zero, nearest = hn::Set(d_, k_far);
+    const float reach = world_.scenario.mating.reach;
+    VF closest = hn::Set(d_, reach * reach);
     VI prey = hn::Set(di_, -1);
+    VI mate = prey;
     for (const Run& run : around) {
       const VF own_x = hn::Sub(x_, hn::Set(d_, run.shift_x));
       const VF own_y = hn::Sub(y_, hn::Set(d_, run.shift_y));
@@ -75,7 +80,8 @@ class Pack {
         const VF dot = hn::Add(hn::Mul(ex, vx_), hn::Mul(ey, vy_));
         const auto visible = hn::And(hn::Lt(squared, vision_),
                                      hn::Ge(hn::Mul(dot, hn::Abs(dot)), hn::Mul(cone_, squared)));
-        const auto own = hn::RebindMask(d_, hn::Eq(tribe_, hn::Set(di_, seen_tribe[j])));
+        const auto own = hn::RebindMask(
+            d_, hn::Eq(tribe_, hn::Set(di_, static_cast<std::int32_t>(seen_tribe[j]))));
         const auto ally = hn::And(visible, own);
         sum_vx = hn::Add(sum_vx, hn::IfThenElseZero(ally, hn::Set(d_, seen_vx[j])));
         sum_vy = hn::Add(sum_vy, hn::IfThenElseZero(ally, hn::Set(d_, seen_vy[j])));
@@ -99,6 +105,16 @@ class Pack {
           prey = hn::IfThenElse(hn::RebindMask(di_, wanted),
                                 hn::Set(di_, static_cast<std::int32_t>(j)), prey);
         }
+        if constexpr (k_courts) {
+          if (seen_suitor[j] != World::k_chaste) {
+            const VI other = hn::Set(di_, static_cast<std::int32_t>(j));
+            const auto fits =
+                hn::AndNot(hn::Eq(index_, other), hn::Eq(suitor_, hn::Set(di_, seen_suitor[j])));
+            const auto nearer = hn::And(hn::RebindMask(d_, fits), hn::Lt(squared, closest));
+            closest = hn::IfThenElse(nearer, squared, closest);
+            mate = hn::IfThenElse(hn::RebindMask(di_, nearer), other, mate);
+          }
+        }
       }
     }
     // Itself is seen too, unless it sees nothing.
@@ -107,6 +123,7 @@ class Pack {
     mean_vx_ = hn::Div(sum_vx, divisor), mean_vy_ = hn::Div(sum_vy, divisor);
     center_x_ = hn::Div(sum_x, divisor), center_y_ = hn::Div(sum_y, divisor);
     kin_ = kin, flee_x_ = flee_x, flee_y_ = flee_y, prey_ = prey, nearest_ = nearest;
+    mate_ = mate;
   }
 
   HWY_INLINE void store(RowScratch& out, std::size_t at) const {
@@ -121,6 +138,7 @@ class Pack {
     hn::StoreU(flee_y_, d_, out.flee_y.data() + at);
     hn::StoreU(prey_, di_, out.prey.data() + at);
     hn::StoreU(nearest_, d_, out.prey_squared.data() + at);
+    hn::StoreU(mate_, di_, out.mate.data() + at);
   }
 
  private:
@@ -129,27 +147,29 @@ class Pack {
   Floats d_;
   Ints di_;
   const World& world_;
+  VI index_;
   VF x_, y_, vx_, vy_, daring_;
-  VI tribe_;
+  VI tribe_, suitor_;
   VF vision_, cone_;
   VF push_x_, push_y_, mean_vx_, mean_vy_, center_x_, center_y_, kin_, flee_x_, flee_y_, nearest_;
-  VI prey_;
+  VI prey_, mate_;
 };
 
 void perceive_row(const World& world, std::uint32_t row, RowScratch& scratch) {
-  const Snapshot& snapshot = world.snapshot;
+  const float* x = world.population.x.data();
   const auto [begin, end] = world.row_positions(row);
   const std::size_t lanes = hn::Lanes(Floats());
   for (std::size_t i = begin; i < end; i += lanes) {
     const std::size_t last = (i + lanes < end ? i + lanes : end) - 1;
     const Neighborhood around =
-        neighborhood(world.geometry, snapshot.cell_begin.data(), row,
-                     world.geometry.column(snapshot.x[i]), world.geometry.column(snapshot.x[last]));
-    Pack pack(world, scratch, begin, i);
+        neighborhood(world.geometry, world.cell_begin.data(), row, world.geometry.column(x[i]),
+                     world.geometry.column(x[last]));
+    Pack pack(world, i);
+    const bool courts = pack.any_courts();
     if (pack.any_hunts()) {
-      pack.look<true>(around);
+      courts ? pack.look<true, true>(around) : pack.look<true, false>(around);
     } else {
-      pack.look<false>(around);
+      courts ? pack.look<false, true>(around) : pack.look<false, false>(around);
     }
     pack.store(scratch, i - begin);
   }

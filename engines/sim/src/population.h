@@ -1,18 +1,21 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <utility>
 
 #include "heddle/core/buffer.h"
-#include "heddle/sim/scenario.h"
+#include "heddle/sim/genes.h"
 
 namespace heddle::sim {
 
-/// All entities as a structure of arrays. An entity's place in the arrays, its slot, carries no
-/// meaning: no result depends on it, so that the dead make room for the last, and places are exchanged
-/// to keep neighbors near each other in memory.
+/// The largest vector's lanes: arrays that vectors read are this much longer.
+constexpr std::uint32_t k_padding = 16;
+
+/// All entities as a structure of arrays, k_padding longer than there is room for entities. Between
+/// ticks they lie in the order of rows of cells, columns and ids, which depends on nothing else; in a
+/// tick newborns are appended, and the dead stay until the next sort.
 struct Population {
   Buffer<float> x;
   Buffer<float> y;
@@ -24,43 +27,29 @@ struct Population {
   Buffer<std::uint32_t> lifespan;  ///< age of death
   Buffer<std::uint32_t> wander;    ///< random word that says whither it strays
   Buffer<std::uint32_t> heritage;  ///< hash of what never changes: tribe, lifespan and genes
-  Buffer<std::uint16_t> tribe;
-  Buffer<Genes> genes;  ///< one array, because a tick needs all genes of an entity together
+  Buffer<std::uint32_t> tribe;
+  GeneArrays<Buffer<float>> genes;
 
   std::uint32_t size = 0;
 
-  [[nodiscard]] std::uint32_t capacity() const { return static_cast<std::uint32_t>(x.size()); }
+  [[nodiscard]] std::uint32_t capacity() const {
+    return x.size() == 0 ? 0 : static_cast<std::uint32_t>(x.size()) - k_padding;
+  }
 
   /// Calls visit(array) for each array.
   template <class Visit>
   void for_each_array(Visit&& visit) {
     visit(x), visit(y), visit(vx), visit(vy), visit(energy), visit(id), visit(age);
-    visit(lifespan), visit(wander), visit(heritage), visit(tribe), visit(genes);
+    visit(lifespan), visit(wander), visit(heritage), visit(tribe), genes.for_each_array(visit);
   }
   template <class Visit>
   void for_each_array(Visit&& visit) const {
     const_cast<Population*>(this)->for_each_array(
         [&]<class T>(Buffer<T>& array) { visit(std::as_const(array)); });
   }
-
-  /// Makes room for `capacity` entities in all; what is there stays. False when there is no memory.
-  [[nodiscard]] bool reserve(std::uint32_t capacity) {
-    bool grown = true;
-    for_each_array([&]<class T>(Buffer<T>& array) {
-      Buffer<T> larger;
-      grown = grown && larger.allocate(capacity);
-      if (!grown) return;
-      if (size != 0) std::memcpy(larger.data(), array.data(), size * sizeof(T));
-      array = std::move(larger);
-    });
-    return grown;
-  }
-
-  /// Removes the entity in `slot`; the last one takes its place.
-  void remove(std::uint32_t slot) {
-    --size;
-    for_each_array([&](auto& array) { array[slot] = array[size]; });
-  }
 };
+
+/// Bytes that an entity has in the arrays of a population.
+constexpr std::size_t k_entity_bytes = 11 * 4 + sizeof(Genes);
 
 }  // namespace heddle::sim

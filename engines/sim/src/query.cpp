@@ -47,15 +47,37 @@ Result<std::vector<std::uint32_t>> Simulation::query(float x, float y, float rad
     const float e = std::fabs(to - from);
     return std::min(e, extent - e);
   };
+  const Geometry& geometry = world.geometry;
+  const std::uint32_t side = geometry.side;
+  // The rows and columns that the circle touches, or all of them; one more for rounding.
+  const auto reach = static_cast<std::uint32_t>(radius * geometry.inverse_cell) + 2;
+  const std::uint32_t across = std::min(2 * reach + 1, side);
+  const auto first_of = [&](float at) {
+    return across == side ? 0 : (geometry.column(at) + side - reach) % side;
+  };
+  const auto for_each_near = [&](auto&& visit) {
+    for (std::uint32_t i = 0; i < across; ++i) {
+      const std::uint32_t row = (first_of(y) + i) % side;
+      if (!world.own.contain(row)) continue;
+      for (std::uint32_t j = 0; j < across; ++j) {
+        const std::uint32_t cell = row * side + (first_of(x) + j) % side;
+        for (std::uint32_t k = world.cell_begin[cell]; k < world.cell_begin[cell + 1]; ++k)
+          visit(k);
+      }
+    }
+  };
+  std::size_t candidates = 0;
+  for_each_near([&](std::uint32_t) { ++candidates; });
   Buffer<Found> found;
-  if (!found.allocate(all.size)) return Status(Code::out_of_memory, "no memory for a query");
+  if (!found.allocate(candidates)) return Status(Code::out_of_memory, "no memory for a query");
+  const auto own_begin = static_cast<std::uint32_t>(world.positions(world.own).begin);
   std::size_t count = 0;
-  for (std::uint32_t slot = 0; slot < all.size; ++slot) {
-    const float ex = offset(x, all.x[slot]);
-    const float ey = offset(y, all.y[slot]);
+  for_each_near([&](std::uint32_t k) {
+    const float ex = offset(x, all.x[k]);
+    const float ey = offset(y, all.y[k]);
     const float squared = ex * ex + ey * ey;
-    if (squared <= radius * radius) found[count++] = {squared, all.id[slot], slot};
-  }
+    if (squared <= radius * radius) found[count++] = {squared, all.id[k], k - own_begin};
+  });
   most = std::min(most, count);
   std::partial_sort(found.data(), found.data() + most, found.data() + count);
   std::vector<std::uint32_t> slots(most);

@@ -10,18 +10,14 @@
 
 namespace heddle::sim {
 
-/// What the entities of one row of cells bring along, perceive and decide, by their position in the
-/// row. Arrays are k_padding longer than the row, so that vectors may read and write past it.
+/// What the entities of one row of cells perceive and want, by their position in the row. Arrays are
+/// k_padding longer than the row, so that vectors may read and write past it.
 struct RowScratch {
-  // Brought along: prepared before perceive().
-  std::span<float> vision;     ///< square of the range of vision
-  std::span<float> cone;       ///< field of view c as c * |c|
-  std::span<float> cohesion;   ///< gene
-  std::span<float> max_speed;  ///< gene
-  std::span<float> hunger;     ///< 0 sated to 1 starving
-  std::span<float> drive_x;    ///< force of wandering, foraging and, after perceive(), pursuit
+  // Its own urges, see urges.h.
+  std::span<float> hunger;   ///< 0 sated to 1 starving
+  std::span<float> drive_x;  ///< force of wandering, foraging and, later, pursuit
   std::span<float> drive_y;
-  // Perceived.
+  // What it perceives, see perceive.h.
   std::span<float> push_x;  ///< sum of how bodies push: away from each, more the nearer
   std::span<float> push_y;
   std::span<float> mean_vx;  ///< of the visible own tribe, itself included
@@ -33,13 +29,8 @@ struct RowScratch {
   std::span<float> flee_y;
   std::span<std::int32_t> prey;   ///< position of the nearest visible stranger that is not; -1 none
   std::span<float> prey_squared;  ///< square of its distance
-  // Decided: written by steer().
-  std::span<float> x;
-  std::span<float> y;
-  std::span<float> vx;
-  std::span<float> vy;
-  std::span<std::int32_t> motion_cost;
-  // Worked with when a cell is grazed.
+  std::span<std::int32_t> mate;  ///< position of the nearest who would mate, when it would; -1 none
+  // What it would graze, see graze.h.
   std::span<std::int32_t> claim;
 
   /// Memory for a row of `size`. False when there is none.
@@ -48,11 +39,10 @@ struct RowScratch {
       array = arena.allocate<T>(size + k_padding);
       return !array.empty();
     };
-    return take(vision) && take(cone) && take(cohesion) && take(max_speed) && take(hunger) &&
-           take(drive_x) && take(drive_y) && take(push_x) && take(push_y) && take(mean_vx) &&
-           take(mean_vy) && take(center_x) && take(center_y) && take(kin) && take(flee_x) &&
-           take(flee_y) && take(prey) && take(prey_squared) && take(x) && take(y) && take(vx) &&
-           take(vy) && take(motion_cost) && take(claim);
+    return take(hunger) && take(drive_x) && take(drive_y) && take(push_x) && take(push_y) &&
+           take(mean_vx) && take(mean_vy) && take(center_x) && take(center_y) && take(kin) &&
+           take(flee_x) && take(flee_y) && take(prey) && take(prey_squared) && take(mate) &&
+           take(claim);
   }
 };
 

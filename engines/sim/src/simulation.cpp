@@ -16,9 +16,6 @@ namespace heddle::sim {
 
 namespace {
 
-// Often enough that neighbors are near each other in memory, seldom enough to cost little.
-constexpr std::uint64_t k_tidy_ticks = 32;
-
 Status pass_tick(World& world, Scheduler& scheduler) {
   world.ledger = {};
   std::uint64_t begin = Trace::now();
@@ -29,15 +26,10 @@ Status pass_tick(World& world, Scheduler& scheduler) {
     begin = end;
     return status;
   };
-  const auto sort = [&] {
-    HEDDLE_TRY(sort_into_cells(world, scheduler));
-    return world.tick % k_tidy_ticks == 0 ? tidy_slots(world, scheduler) : Status{};
-  };
-  HEDDLE_TRY(timed("sort", world.times.sort, sort()));
   HEDDLE_TRY(timed("behave", world.times.behave, behave(world, scheduler)));
   HEDDLE_TRY(timed("resolve", world.times.resolve, resolve(world, scheduler)));
-  HEDDLE_TRY(timed("turnover", world.times.turnover, turn_over(world)));
-  ++world.tick;
+  HEDDLE_TRY(timed("turnover", world.times.turnover, turn_over(world, scheduler)));
+  HEDDLE_TRY(timed("sort", world.times.sort, sort_into_cells(world, scheduler)));
   return {};
 }
 
@@ -52,6 +44,7 @@ Result<Simulation> Simulation::create(const Scenario& scenario) {
   auto world = std::make_unique<World>();
   world->scenario = scenario;
   HEDDLE_TRY(create_world(*world));
+  HEDDLE_TRY(sort_on_one_lane(*world));
   return Simulation(std::move(world));
 }
 
@@ -77,11 +70,14 @@ Status Simulation::adjust(const Scenario& scenario) {
             "simulation runs; begin another one for the rest"};
   }
   world_->scenario = std::move(adjusted);
+  show(*world_, {0, world_->population.size});
   return {};
 }
 
 std::uint64_t Simulation::tick() const { return world_->tick; }
-std::uint32_t Simulation::size() const { return world_->population.size; }
+std::uint32_t Simulation::size() const {
+  return static_cast<std::uint32_t>(world_->positions(world_->own).size());
+}
 const Scenario& Simulation::scenario() const { return world_->scenario; }
 std::uint32_t Simulation::side() const { return world_->geometry.side; }
 float Simulation::extent() const { return world_->geometry.extent; }
@@ -91,7 +87,11 @@ const PhaseTimes& Simulation::times() const { return world_->times; }
 
 Entities Simulation::entities() const {
   const Population& all = world_->population;
-  const auto view = [&]<class T>(const Buffer<T>& array) { return array.view().first(all.size); };
+  const auto [begin, end] = world_->positions(world_->own);
+  const auto view = [begin, size = end - begin]<class T>(const Buffer<T>& array) {
+    return array.view().subspan(begin, size);
+  };
+  const auto& genes = all.genes;
   return {.id = view(all.id),
           .x = view(all.x),
           .y = view(all.y),
@@ -102,12 +102,20 @@ Entities Simulation::entities() const {
           .lifespan = view(all.lifespan),
           .wander = view(all.wander),
           .tribe = view(all.tribe),
-          .genes = view(all.genes)};
+          .genes = {.max_speed = view(genes.max_speed),
+                    .vision_range = view(genes.vision_range),
+                    .metabolism = view(genes.metabolism),
+                    .fecundity = view(genes.fecundity),
+                    .aggression = view(genes.aggression),
+                    .cohesion = view(genes.cohesion),
+                    .food_selectivity = view(genes.food_selectivity),
+                    .diet = view(genes.diet),
+                    .field_of_view = view(genes.field_of_view)}};
 }
 
 std::vector<std::uint32_t> Simulation::census() const {
   std::vector<std::uint32_t> counts(world_->scenario.tribes.size());
-  for (const std::uint16_t tribe : entities().tribe) ++counts[tribe];
+  for (const std::uint32_t tribe : entities().tribe) ++counts[tribe];
   return counts;
 }
 
@@ -116,10 +124,9 @@ std::uint64_t Simulation::bytes() const {
   const auto add = [&sum]<class T>(const Buffer<T>& array) { sum += array.size() * sizeof(T); };
   const World& world = *world_;
   world.population.for_each_array(add);
-  add(world.food), add(world.next_food), add(world.richness), add(world.cell_of);
-  const Snapshot& seen = world.snapshot;
-  add(seen.x), add(seen.y), add(seen.vx), add(seen.vy), add(seen.tribe), add(seen.menace);
-  add(seen.fertile), add(seen.slot), add(seen.cell_begin);
+  add(world.food), add(world.next_food), add(world.richness), add(world.cell_begin);
+  add(world.menace), add(world.suitor), add(world.order), add(world.cell_of);
+  add(world.next.x), add(world.next.y), add(world.next.vx), add(world.next.vy);
   const Intents& intents = world.intents;
   add(intents.aim), add(intents.strike), add(intents.damage), add(intents.events);
   return sum;

@@ -7,11 +7,11 @@
 
 namespace heddle::sim {
 
-/// Fills the snapshot from the population and clears the intents.
+/// Removes those who are gone, puts the others in the order of rows of cells, columns and ids, and
+/// prepares what they see of each other.
 [[nodiscard]] Status sort_into_cells(World& world, Scheduler& scheduler);
 
-/// Puts the entities' slots in the order of the snapshot, which speeds up the ticks that follow and
-/// changes no result.
-[[nodiscard]] Status tidy_slots(World& world, Scheduler& scheduler);
+/// Prepares what others see of those in a range of positions, who then mean nothing to anyone yet.
+void show(World& world, Range positions);
 
 }  // namespace heddle::sim

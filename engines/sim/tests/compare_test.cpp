@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <vector>
 
@@ -39,13 +40,19 @@ TEST(CompareTest, NamesTheLowestIdAndTheFieldThatDiffer) {
   ByteWriter out;
   ASSERT_TRUE(left.snapshot(out).ok());
   std::vector<std::uint8_t> bytes(out.view().begin(), out.view().end());
-  // Of 78 bytes an entity, the first 16 are x, y, vx and vy of all.
-  std::uint8_t* energies = bytes.data() + bytes.size() - 50 * 78 + 50 * 16;
+  // Of 80 bytes an entity, the first 16 are x, y, vx and vy of all.
+  std::uint8_t* energies = bytes.data() + bytes.size() - 50 * 80 + 50 * 16;
   const std::int32_t energy = 4321;
-  std::memcpy(energies + 40 * 4, &energy, sizeof(energy));
-  std::memcpy(energies + 7 * 4, &energy, sizeof(energy));
-  const std::uint64_t hash = hash64(ByteView(bytes).subspan(20));
-  std::memcpy(bytes.data() + 12, &hash, sizeof(hash));
+  const auto ids = left.entities().id;
+  for (const std::uint32_t id : {40U, 7U}) {
+    const auto at = std::find(ids.begin(), ids.end(), id) - ids.begin();
+    std::memcpy(energies + at * 4, &energy, sizeof(energy));
+  }
+  // The part's hash stands before its rows, its size and its food.
+  const std::size_t food = std::size_t{left.side()} * left.side() * 4;
+  const std::size_t part = bytes.size() - 50 * 80 - food - 12;
+  const std::uint64_t hash = hash64(ByteView(bytes).subspan(part));
+  std::memcpy(bytes.data() + part - 8, &hash, sizeof(hash));
   const auto right = Simulation::restore(bytes);
   ASSERT_TRUE(right.ok()) << right.error().message();
   const Difference difference = first_difference(left, right.value()).value();

@@ -78,19 +78,6 @@ TEST(GrazeTest, GrowthEndsAtTheMost) {
   EXPECT_EQ(stock, 1'000'000);
 }
 
-TEST(GrazeTest, ClaimsWhatItBites) {
-  const Food food{.capacity = 1000};
-  const Economy economy{.most = 5000, .bite = 100};
-  EXPECT_EQ(claim_of({.diet = -1}, 0, 500, food, economy), 100);
-  EXPECT_EQ(claim_of({.diet = 0}, 0, 500, food, economy), 50);
-  EXPECT_EQ(claim_of({.diet = 1}, 0, 500, food, economy), 0);
-  EXPECT_EQ(claim_of({.diet = -1}, 4990, 500, food, economy), 10);
-  EXPECT_EQ(claim_of({.diet = -1}, 6000, 500, food, economy), 0);
-  const Genes choosy{.food_selectivity = 0.5F, .diet = -1};
-  EXPECT_EQ(claim_of(choosy, 0, 499, food, economy), 0);
-  EXPECT_EQ(claim_of(choosy, 0, 500, food, economy), 100);
-}
-
 TEST(GrazeTest, RootsAreNotEaten) {
   const Food food{.roots = 0.25F};
   EXPECT_EQ(edible(1000, 1000, food), 750);

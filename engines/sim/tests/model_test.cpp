@@ -1,13 +1,16 @@
 // Cases that can be worked out by hand.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include "heddle/runtime_testing/lanes.h"
 
 #include "behave.h"
 #include "create.h"
+#include "graze.h"
 #include "perceive.h"
 #include "resolve.h"
 #include "scenarios.h"
@@ -17,8 +20,8 @@
 namespace heddle::sim {
 namespace {
 
-/// A world of 4 x 4 cells of size 8 with a few entities of which the test says what matters. They do
-/// not wander.
+/// A world of 4 x 4 cells of size 8 with a few entities of which the test says what matters, in the order
+/// of their ids. They do not wander.
 class Model {
  public:
   explicit Model(std::uint32_t entities) {
@@ -32,7 +35,7 @@ class Model {
     EXPECT_EQ(world.geometry.side, 4U);
     for (std::uint32_t i = 0; i < entities; ++i) {
       put(i, 4, 4);
-      all().genes[i] = {};
+      all().genes.set(i, {});
       all().tribe[i] = 0;
       all().age[i] = 0;
       all().energy[i] = 6000;
@@ -45,33 +48,63 @@ class Model {
     all().x[i] = x, all().y[i] = y, all().vx[i] = vx, all().vy[i] = vy;
   }
 
-  /// One tick; true when there is memory. Slots stay as they are while nobody dies.
+  /// One tick; then the living are in the order of their ids.
   void step() {
-    ASSERT_TRUE(sort_into_cells(world, *scheduler).ok());
+    sort();
     ASSERT_TRUE(behave(world, *scheduler).ok());
     ASSERT_TRUE(resolve(world, *scheduler).ok());
-    ASSERT_TRUE(turn_over(world).ok());
-    ++world.tick;
+    ASSERT_TRUE(turn_over(world, *scheduler).ok());
+    sort();
+    order_by_id();
   }
 
   /// How many of its own kind entity `i` sees, itself included.
   float kin_seen_by(std::uint32_t i) {
-    EXPECT_TRUE(sort_into_cells(world, *scheduler).ok());
-    const std::uint32_t row = world.geometry.column(all().y[i]);
+    sort();
+    const std::uint32_t at = position_of(i);
+    const std::uint32_t row = world.geometry.column(all().y[at]);
     const auto [begin, end] = world.row_positions(row);
     ArenaScope scope(scheduler->scratch());
     RowScratch scratch;
     EXPECT_TRUE(scratch.allocate(scope, end - begin));
-    std::size_t at = 0;
-    for (std::size_t k = begin; k < end; ++k) {
-      const std::uint32_t slot = world.snapshot.slot[k];
-      if (slot == i) at = k - begin;
-      const Genes& genes = all().genes[slot];
-      scratch.vision[k - begin] = genes.vision_range * genes.vision_range;
-      scratch.cone[k - begin] = genes.field_of_view * std::fabs(genes.field_of_view);
-    }
     perceive(world, row, scratch);
-    return scratch.kin[at];
+    const float kin = scratch.kin[at - begin];
+    order_by_id();
+    return kin;
+  }
+
+  /// What entity `i` would graze of a stock.
+  std::int32_t claim_of(std::uint32_t i, std::int32_t stock) {
+    sort();
+    for (std::int32_t& food : world.food) food = stock;
+    const std::uint32_t at = position_of(i);
+    const std::uint32_t row = world.geometry.column(all().y[at]);
+    const auto [begin, end] = world.row_positions(row);
+    ArenaScope scope(scheduler->scratch());
+    RowScratch scratch;
+    EXPECT_TRUE(scratch.allocate(scope, end - begin));
+    claim_food(world, row, scratch);
+    const std::int32_t claim = scratch.claim[at - begin];
+    order_by_id();
+    return claim;
+  }
+
+  void sort() { EXPECT_TRUE(sort_into_cells(world, *scheduler).ok()); }
+
+  [[nodiscard]] std::uint32_t position_of(std::uint32_t id) {
+    const std::uint32_t* begin = all().id.data();
+    return static_cast<std::uint32_t>(std::find(begin, begin + all().size, id) - begin);
+  }
+
+  void order_by_id() {
+    std::vector<std::uint32_t> order(all().size);
+    std::iota(order.begin(), order.end(), 0);
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return all().id[a] < all().id[b]; });
+    all().for_each_array([&]<class T>(Buffer<T>& array) {
+      const std::vector<T> before(array.begin(), array.end());
+      for (std::size_t k = 0; k < order.size(); ++k) array[k] = before[order[k]];
+    });
   }
 
   World world;
@@ -121,7 +154,7 @@ TEST(ModelTest, OverlappingBodiesPartAndStayApart) {
 
 TEST(ModelTest, SeesUpToItsRange) {
   Model model(2);
-  model.all().genes[0].vision_range = 5;
+  model.all().genes.vision_range[0] = 5;
   // Also over both edges of the world.
   for (const float x : {9.0F, 31.0F}) {
     model.put(1, x, 4);
@@ -139,10 +172,9 @@ TEST(ModelTest, SeesUpToItsRange) {
 
 TEST(ModelTest, SeesInsideItsCone) {
   Model model(2);
-  Genes& genes = model.all().genes[0];
-  genes.vision_range = 8;
+  model.all().genes.vision_range[0] = 8;
   const auto sees = [&](float cosine, float x, float y) {
-    genes.field_of_view = cosine;
+    model.all().genes.field_of_view[0] = cosine;
     model.put(0, 12, 12, 1, 0);
     model.put(1, 12 + x, 12 + y);
     return model.kin_seen_by(0) == 2.0F;
@@ -165,9 +197,29 @@ TEST(ModelTest, SeesInsideItsCone) {
   EXPECT_FALSE(sees(-0.799F, -4, 3));
 }
 
+TEST(ModelTest, ClaimsWhatItBites) {
+  Model model(1);
+  Population& all = model.all();
+  model.world.scenario.food.capacity = 1000;
+  model.world.scenario.economy = {.most = 5000, .bite = 100};
+  const auto claim = [&](const Genes& genes, std::int32_t energy, std::int32_t stock) {
+    all.genes.set(0, genes);
+    all.energy[0] = energy;
+    return model.claim_of(0, stock);
+  };
+  EXPECT_EQ(claim({.diet = -1}, 1, 500), 100);
+  EXPECT_EQ(claim({.diet = 0}, 1, 500), 50);
+  EXPECT_EQ(claim({.diet = 1}, 1, 500), 0);
+  EXPECT_EQ(claim({.diet = -1}, 4990, 500), 10);
+  EXPECT_EQ(claim({.diet = -1}, 6000, 500), 0);
+  const Genes choosy{.food_selectivity = 0.5F, .diet = -1};
+  EXPECT_EQ(claim(choosy, 1, 499), 0);
+  EXPECT_EQ(claim(choosy, 1, 500), 100);
+}
+
 TEST(ModelTest, SeesNothingWithoutRange) {
   Model model(2);
-  model.all().genes[0].vision_range = 0;
+  model.all().genes.vision_range[0] = 0;
   EXPECT_EQ(model.kin_seen_by(0), 0.0F);
   model.step();
   EXPECT_TRUE(std::isfinite(model.all().x[0]));
@@ -179,7 +231,7 @@ Model duel() {
   model.put(1, 5, 4);
   model.all().tribe[1] = 1;
   for (std::uint32_t i : {0U, 1U}) {
-    model.all().genes[i] = {.aggression = 1, .diet = 1, .field_of_view = -1};
+    model.all().genes.set(i, {.aggression = 1, .diet = 1, .field_of_view = -1});
   }
   return model;
 }
@@ -210,10 +262,10 @@ TEST(ModelTest, TheStrongerOfTwoAttackersTakesTheLoot) {
   model.put(0, 4, 3.5F);
   model.put(1, 4, 4.5F);
   all.tribe[0] = 1;  // the prey, which has no aggression
-  for (std::uint32_t i : {1U, 2U}) all.genes[i] = {.diet = 1, .field_of_view = -1};
+  for (std::uint32_t i : {1U, 2U}) all.genes.set(i, {.diet = 1, .field_of_view = -1});
   model.put(2, 4.5F, 4);
-  all.genes[1].aggression = 0.75F;
-  all.genes[2].aggression = 1;
+  all.genes.aggression[1] = 0.75F;
+  all.genes.aggression[2] = 1;
   model.step();
   ASSERT_EQ(all.size, 2U);
   const Ledger& ledger = model.world.ledger;
@@ -239,7 +291,7 @@ TEST(ModelTest, OfEqualAttackersTheLowestIdTakesTheLoot) {
   model.put(2, 4, 3);
   all.tribe[1] = 1;
   for (std::uint32_t i : {0U, 2U}) {
-    all.genes[i] = {.aggression = 1, .diet = 1, .field_of_view = -1};
+    all.genes.set(i, {.aggression = 1, .diet = 1, .field_of_view = -1});
   }
   model.step();
   ASSERT_EQ(all.size, 2U);

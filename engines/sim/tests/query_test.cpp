@@ -75,7 +75,7 @@ TEST(NeighborsTest, HoldWhatBruteForceFinds) {
     world.scenario = eventful(entities);
     ASSERT_TRUE(create_world(world).ok());
     ASSERT_TRUE(sort_into_cells(world, *scheduler).ok());
-    const Snapshot& seen = world.snapshot;
+    const Population& seen = world.population;
     const float extent = world.geometry.extent;
     const float range = world.geometry.cell_size;
     for (std::uint32_t i = 0; i < entities; ++i) {
@@ -86,9 +86,15 @@ TEST(NeighborsTest, HoldWhatBruteForceFinds) {
         if (ex * ex + ey * ey < range * range) expected.push_back(j);
       }
       std::vector<std::uint32_t> found;
-      for_each_candidate(world, i, [&](std::uint32_t j, float ex, float ey) {
-        if (ex * ex + ey * ey < range * range) found.push_back(j);
-      });
+      for (const auto& run :
+           neighborhood(world.geometry, world.cell_begin.data(), world.geometry.column(seen.y[i]),
+                        world.geometry.column(seen.x[i]), world.geometry.column(seen.x[i]))) {
+        for (std::uint32_t j = run.begin; j < run.end; ++j) {
+          const float ex = seen.x[j] + run.shift_x - seen.x[i];
+          const float ey = seen.y[j] + run.shift_y - seen.y[i];
+          if (ex * ex + ey * ey < range * range) found.push_back(j);
+        }
+      }
       std::sort(found.begin(), found.end());
       ASSERT_EQ(found, expected);
     }

@@ -1,9 +1,13 @@
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "heddle/runtime_testing/lanes.h"
 #include "heddle/sim/bundled.h"
 #include "heddle/sim/scenario_json.h"
 #include "heddle/sim/simulation.h"
+
+#include "scenarios.h"
 
 namespace heddle::sim {
 namespace {
@@ -13,25 +17,43 @@ struct Recorded {
   std::uint64_t hash;
 };
 
-// A change here is a change of the model or its parameters, and has its line in the changelog. What
-// `heddle sim run --scenario meadow --entities 2000 --ticks 3000 --hash-every 100` prints.
-constexpr Recorded k_meadow[] = {
-    {0, 0xA8F02BA95F681D51},    {100, 0x16F3CCAD30F67DD8},
-#if !defined(__EMSCRIPTEN__) || defined(__wasm_simd128__)  // else it would take minutes
-    {1000, 0xB5553D33907C29DA}, {2000, 0x32DA62050D4943B0}, {3000, 0x076ADF80DCDCDBAD},
-#endif
+struct Run {
+  const char* scenario;
+  std::vector<Recorded> hashes;
 };
 
-TEST(RecordedTest, MeadowIsTheSameOnEveryTarget) {
+// A change here is a change of the model, its parameters or the hash, and has its line in the changelog.
+// What `heddle sim run --scenario NAME --entities 2000 --ticks 3000 --hash-every 100` prints.
+const Run k_runs[] = {
+    {"meadow",
+     {{0, 0x763F9F9FFC75382D},
+      {100, 0x0F2D90FA5D8493A7},
+      {1000, 0xB52F9555BA7EF9F3},
+      {2000, 0xFF4BC99C2F52F5BA},
+      {3000, 0x53BA47B78F20FA30}}},
+    {"predators", {{0, 0x3632DA28804A74D4}, {100, 0x36C6551CA6175A66}, {1000, 0x3A08B91CF17BD77C}}},
+    {"tribes-at-war",
+     {{0, 0x502DBB49BEB60E95}, {100, 0x646DAEF57FF2592C}, {1000, 0x961EE9CC7C0A4609}}},
+    {"archipelago",
+     {{0, 0xAE07E8CEA2EA9A12}, {100, 0x2F401DCE94BB1F72}, {1000, 0xE5443876428F5ABA}}},
+    {"crowd", {{0, 0x72DD5F85698FE3B7}, {100, 0xE7A0FA9361A36472}, {1000, 0x677C548C28425D9B}}},
+};
+
+TEST(RecordedTest, ScenariosAreTheSameOnEveryTarget) {
+  // Without SIMD more would take minutes.
+  const std::uint64_t most = k_slow ? 100 : 3000;
   auto scheduler = make_scheduler(k_lane_counts.back());
-  Scenario scenario = read_scenario(find_bundled("meadow")).value();
-  scenario.entities = 2000;
-  Simulation simulation = Simulation::create(scenario).value();
-  for (const Recorded& recorded : k_meadow) {
-    ASSERT_TRUE(simulation.step(*scheduler, recorded.tick - simulation.tick()).ok());
-    EXPECT_EQ(simulation.hash(*scheduler), recorded.hash)
-        << "in tick " << recorded.tick << " it is 0x" << std::hex << std::uppercase
-        << simulation.hash(*scheduler);
+  for (const auto& [name, hashes] : k_runs) {
+    Scenario scenario = read_scenario(find_bundled(name)).value();
+    scenario.entities = 2000;
+    Simulation simulation = Simulation::create(scenario).value();
+    for (const Recorded& recorded : hashes) {
+      if (recorded.tick > most) break;
+      ASSERT_TRUE(simulation.step(*scheduler, recorded.tick - simulation.tick()).ok());
+      EXPECT_EQ(simulation.hash(*scheduler), recorded.hash)
+          << name << " in tick " << recorded.tick << " is 0x" << std::hex << std::uppercase
+          << simulation.hash(*scheduler);
+    }
   }
 }
 

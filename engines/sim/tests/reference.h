@@ -13,7 +13,7 @@ struct Being {
   float x, y, vx, vy;
   std::int32_t energy;
   std::uint32_t age, lifespan, wander;
-  std::uint16_t tribe;
+  std::uint32_t tribe;
   Genes genes;
 
   friend bool operator==(const Being& a, const Being& b);

@@ -146,6 +146,134 @@ describe('AWorld', () => {
   });
 });
 
+describe('AWorldInDomains', () => {
+  it('HasTheSameBitsInAnyNumberOfThem', async () => {
+    const hashes = new Set<string>();
+    const answers = new Set<string>();
+    for (const variant of [
+      { tier: 'threads', lanes: 1 },
+      { tier: 'threads', domains: 2 },
+      { tier: 'workers', domains: 3 },
+      { tier: 'workers', domains: 4 },
+      { tier: 'script', domains: 2 },
+    ] as const) {
+      const sim = await create({ scenario: 'predators', seed: 7, ...variant });
+      await sim.step(20);
+      hashes.add(await sim.hash());
+      const found = await sim.query({ x: 1, y: 1, radius: 60, max: 30 });
+      const { stock } = await sim.food();
+      const ids = [...(sim.frame()?.ids ?? [])];
+      answers.add(JSON.stringify([found, [...stock], ids, sim.state.census, sim.stats().ledger]));
+    }
+    expect([...hashes]).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/)]);
+    expect(answers.size).toBe(1);
+  });
+
+  it('UsesAllKernelsWhereMemoryIsNotShared', async () => {
+    const sim = await create({ tier: 'workers' });
+    const { kernels } = sim.pool.info();
+    expect(await sim.domains()).toHaveLength(Math.min(kernels, 5));
+    const single = await create({ tier: 'threads' });
+    expect(await single.domains()).toEqual([]);
+  });
+
+  it('SaysWhatItsDomainsSend', async () => {
+    const sim = await create({ tier: 'workers', domains: 2 });
+    await sim.step(10);
+    const [first, second] = await sim.domains();
+    expect(first?.rows[0]).toBe(0);
+    expect(first?.rows[1]).toBe(second?.rows[0]);
+    expect(second?.rows[1]).toBe(sim.state.side);
+    for (const info of [first, second]) {
+      expect(info?.sent.entities.messages).toBe(10);
+      expect(info?.sent.entities.bytes).toBeGreaterThan(800);
+      expect(info?.imbalance).toBeGreaterThanOrEqual(1);
+    }
+  });
+
+  it('GoesOnWithTheSameHashWhenADomainDies', async () => {
+    const calm = await create();
+    await calm.step(70);
+    const sim = await create({ tier: 'workers', domains: 3 });
+    for (const [ticks, kernel] of [
+      [3, 1],
+      [9, 3],
+      [20, 2],
+    ] as const) {
+      await sim.step(ticks);
+      sim.pool.kill(kernel);
+    }
+    // At the worst moment: while the others wait for its letters.
+    const steps = sim.step(38);
+    for (const kernel of [1, 2]) {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      sim.pool.kill(kernel);
+    }
+    await steps;
+    expect(sim.state.tick).toBe(70);
+    expect(await sim.hash()).toBe(await calm.hash());
+  });
+
+  it('GoesOnFromASnapshotOfAnyNumberOfThem', async () => {
+    const sim = await create({ tier: 'workers', domains: 3 });
+    await sim.step(6);
+    const saved = await sim.snapshot();
+    await sim.step(5);
+    const expected = await sim.hash();
+    const twin = await createSimulation({ snapshot: saved, tier: 'workers', domains: 2 });
+    open.push(twin);
+    await twin.step(5);
+    expect(await twin.hash()).toBe(expected);
+    await sim.restore(saved);
+    expect(sim.state.tick).toBe(6);
+    sim.pool.kill(2);
+    await sim.step(5);
+    expect(await sim.hash()).toBe(expected);
+    await expect(sim.restore(new Uint8Array(100))).rejects.toMatchObject({
+      code: 'malformed_input',
+    });
+    expect(await sim.hash()).toBe(expected);
+  });
+
+  it('LivesByOtherRulesInAllOfThem', async () => {
+    const single = await create();
+    const sim = await create({ tier: 'workers', domains: 2 });
+    for (const world of [single, sim]) {
+      await world.step(2);
+      await world.adjust({ steering: { wander: 2 }, mating: { threshold: 9000 } });
+      sim.pool.kill(1);
+      await world.step(4);
+    }
+    expect(await sim.hash()).toBe(await single.hash());
+    await expect(sim.adjust({ steering: { wander: 99 } })).rejects.toMatchObject({
+      code: 'malformed_input',
+    });
+  });
+
+  it('RefusesMoreDomainsThanKernelsOrRows', async () => {
+    await expect(create({ domains: 0 })).rejects.toMatchObject({ code: 'invalid_argument' });
+    await expect(create({ entities: 10, domains: 9, tier: 'workers' })).rejects.toMatchObject({
+      code: 'invalid_argument',
+      message: expect.stringContaining('domains, not 9') as unknown,
+    });
+    const sim = await create({ tier: 'threads' });
+    await expect(create({ pool: sim.pool, domains: 2 })).rejects.toMatchObject({
+      code: 'invalid_argument',
+      message: expect.stringContaining('the pool has 1') as unknown,
+    });
+  });
+
+  it('SharesAPoolWithAnotherOne', async () => {
+    const sim = await create({ tier: 'workers', domains: 2 });
+    const other = await create({ pool: sim.pool, domains: 2 });
+    await Promise.all([sim.step(12), other.step(9), sim.step(3), other.step(1)]);
+    expect([sim.state.tick, other.state.tick]).toEqual([15, 10]);
+    await other.dispose();
+    await sim.step();
+    expect(sim.state.tick).toBe(16);
+  });
+});
+
 describe('AFrame', () => {
   it('IsOfTheLatestStepAndLiesInTheKernelsMemory', async () => {
     const sim = await create({ tier: 'threads', colors: [[1, 2, 3]] });

@@ -8,7 +8,7 @@
 extern "C" {
 #endif
 
-/// A world. One call at a time.
+/// A world, or a domain of one. One call at a time.
 typedef struct heddle_sim heddle_sim;
 
 enum { HEDDLE_SIM_TRIBES = 64 };
@@ -27,10 +27,10 @@ typedef struct heddle_sim_state {
 
 /// What the ticks of one call cost, in milliseconds, and did, in units of energy.
 typedef struct heddle_sim_work {
-  double sort;      ///< by cells and ids
+  double sort;      ///< by cells and ids, and removals
   double behave;    ///< perceive, steer, move, graze
   double resolve;   ///< fights, deaths, who mates
-  double turnover;  ///< births and removals
+  double turnover;  ///< births
   double longest;   ///< the longest tick
   double grown;     ///< the ledger of all ticks together; see heddle/sim/ledger.h
   double grazed;
@@ -41,6 +41,13 @@ typedef struct heddle_sim_work {
   double looted;
   double perished;
 } heddle_sim_work;
+
+/// What a domain adds to the hash of the world: a part, or the sum of all parts.
+typedef struct heddle_sim_hash {
+  double size;   ///< entities
+  uint32_t low;  ///< a sum modulo 2^64: its lower half
+  uint32_t high;
+} heddle_sim_hash;
 
 /// The bundled scenarios as a JSON object: their names, and each as JSON.
 /// Errors  out_of_memory.
@@ -70,7 +77,7 @@ void heddle_sim_state_get(const heddle_sim* sim, heddle_scheduler* scheduler,
 /// counts  HEDDLE_SIM_TRIBES numbers.
 void heddle_sim_census(const heddle_sim* sim, uint32_t* counts);
 
-/// Puts the entities where a picture needs them, in no particular order:
+/// Puts the entities where a picture needs them, in the order of rows of cells:
 /// a double, the tick; two uint32, the number of entities shown and `capacity`; 48 bytes of nothing; then
 /// `capacity` positions (float x, y), as many colors (4 bytes: red, green, blue, and alpha that grows
 /// with the energy) and as many ids (uint32).
@@ -105,6 +112,40 @@ uint32_t heddle_sim_adjust(heddle_sim* sim, const uint8_t* scenario, size_t size
 /// Everything that heddle_sim_restore needs.
 /// Errors  out_of_memory.
 uint32_t heddle_sim_snapshot(const heddle_sim* sim, heddle_bytes* out, heddle_error* error);
+
+/// The domain `index` of `count` of a world whose rows of cells are spread over isolated memories;
+/// heddle/sim/domain.h says how domains work together. heddle_sim_step is not for them; the other functions
+/// tell of the entities in its own rows. A change of rules is told to all domains between the same ticks.
+/// Errors  as heddle_sim_create and heddle_sim_restore; invalid_argument for more domains than rows.
+heddle_sim* heddle_sim_create_domain(const uint8_t* scenario, size_t size, uint32_t index,
+                                     uint32_t count, heddle_error* error);
+heddle_sim* heddle_sim_restore_domain(const uint8_t* snapshot, size_t size, uint32_t index,
+                                      uint32_t count, heddle_error* error);
+
+/// Does a quarter of a tick. After the first, second and third quarter letters are exchanged.
+/// work    is added to, with the tick's ledger and times in the last quarter.
+/// Errors  malformed_input when a letter is missing or damaged; out_of_memory; invalid_argument when the
+///         world is no domain. It cannot go on then.
+uint32_t heddle_sim_advance(heddle_sim* sim, heddle_scheduler* scheduler, heddle_sim_work* work,
+                            heddle_error* error);
+
+/// What the latest advance has to say to domain `to`.
+/// out  borrowed until the next advance: it must not be released.
+void heddle_sim_letter(const heddle_sim* sim, uint32_t to, heddle_bytes* out);
+
+/// Errors  invalid_argument when there is no such domain.
+uint32_t heddle_sim_deliver(heddle_sim* sim, uint32_t from, const uint8_t* letter, size_t size,
+                            heddle_error* error);
+
+/// How a domain stands, as JSON: `rows` [first, behind the last], `imbalance` (the slowest domain's time over the
+/// mean), and `sent`: for each topic `messages` and `bytes` so far.
+/// Errors  out_of_memory; invalid_argument when the world is no domain.
+uint32_t heddle_sim_domain_get(const heddle_sim* sim, heddle_bytes* out, heddle_error* error);
+
+/// What the own rows add to the hash of the world.
+void heddle_sim_hash_part(const heddle_sim* sim, heddle_scheduler* scheduler, heddle_sim_hash* out);
+/// The hash of the world, of which `all` is the sum of the parts: as two halves in `out`.
+void heddle_sim_hash_of(const heddle_sim* sim, const heddle_sim_hash* all, heddle_sim_hash* out);
 
 void heddle_sim_release(heddle_sim* sim);
 

@@ -5,9 +5,33 @@ import { frameBytes, viewFrame, type Frame, type FramePlace } from './wire.js';
 export class FrameReader {
   #place: FramePlace | undefined;
   #buffer: TripleBuffer<number> | undefined;
+  #merged: Frame | undefined;
 
-  /** Told of each step where its frame is. */
-  follow(place: FramePlace): void {
+  /** Told of each step where its frame is; of a world in domains, the pieces. */
+  follow(place: FramePlace | readonly FramePlace[]): void {
+    this.#merged = undefined;
+    if (isPieces(place)) {
+      this.#place = undefined;
+      this.#buffer = undefined;
+      this.#merged = merge(place.map((piece) => new FrameReader().#followOne(piece).read()));
+      return;
+    }
+    this.#followOne(place);
+  }
+
+  /** The latest frame; undefined before the first. Nothing is copied. */
+  read(): Frame | undefined {
+    if (this.#merged !== undefined) return this.#merged;
+    const place = this.#place;
+    if (place === undefined) return undefined;
+    if ('frame' in place) return viewFrame(place.frame, 0, place.capacity);
+    const buffer = this.#buffer;
+    if (buffer === undefined) return undefined;
+    buffer.update();
+    return viewFrame(place.memory, buffer.front(), place.capacity);
+  }
+
+  #followOne(place: FramePlace): this {
     if ('frame' in place) {
       this.#buffer = undefined;
     } else {
@@ -23,16 +47,36 @@ export class FrameReader {
       });
     }
     this.#place = place;
+    return this;
   }
+}
 
-  /** The latest frame; undefined before the first. Nothing is copied. */
-  read(): Frame | undefined {
-    const place = this.#place;
-    if (place === undefined) return undefined;
-    if ('frame' in place) return viewFrame(place.frame, 0, place.capacity);
-    const buffer = this.#buffer;
-    if (buffer === undefined) return undefined;
-    buffer.update();
-    return viewFrame(place.memory, buffer.front(), place.capacity);
+function isPieces(place: FramePlace | readonly FramePlace[]): place is readonly FramePlace[] {
+  return Array.isArray(place);
+}
+
+/** One frame of those of all domains. */
+function merge(pieces: readonly (Frame | undefined)[]): Frame | undefined {
+  const frames = pieces.filter((piece) => piece !== undefined);
+  const [first] = frames;
+  if (first === undefined) return undefined;
+  const count = frames.reduce((sum, frame) => sum + frame.count, 0);
+  const positions = new Float32Array(2 * count);
+  const colors = new Uint8Array(4 * count);
+  const ids = new Uint32Array(count);
+  let at = 0;
+  for (const frame of frames) {
+    positions.set(frame.positions, 2 * at);
+    colors.set(frame.colors, 4 * at);
+    ids.set(frame.ids, at);
+    at += frame.count;
   }
+  return {
+    tick: first.tick,
+    count,
+    positions,
+    colors,
+    ids,
+    domains: frames.map((one) => one.count),
+  };
 }

@@ -1,7 +1,17 @@
+import { HeddleError } from '../errors.js';
 import type { Engine, Operation } from '../operation.js';
 import type { Stateful } from '../session.js';
 import type { BundledScenario, Rules, Scenario } from './scenario.js';
-import { parseState, parseStepReply, type SimulationState, type StepReply } from './wire.js';
+import {
+  parseDomainInfo,
+  parseHashPart,
+  parseState,
+  parseStepReply,
+  type DomainInfo,
+  type HashPart,
+  type SimulationState,
+  type StepReply,
+} from './wire.js';
 
 const engine: Engine = {
   name: 'sim',
@@ -27,6 +37,22 @@ export interface Opening {
   readonly snapshot: Uint8Array | undefined;
   /** Red, green, blue and a byte of nothing for each of 64 tribes. */
   readonly palette: Uint8Array;
+}
+
+/** Which domain of a world. */
+export interface DomainPlace {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** How a domain is opened. */
+export interface DomainOpening {
+  readonly opening: Opening;
+  readonly place: DomainPlace;
+  /** To each other domain; undefined at its own place. */
+  readonly ports: readonly (MessagePort | undefined)[];
+  /** A message on it says that another domain is gone. */
+  readonly control: MessagePort;
 }
 
 /** One entity, with all that is known of it. */
@@ -120,6 +146,13 @@ const steps = {
   snapshot: operation<undefined, Uint8Array<ArrayBuffer>>('snapshot', bytes),
 };
 
+const domainSteps = {
+  ...steps,
+  info: operation<undefined, DomainInfo>('info', parseDomainInfo),
+  hashPart: operation<undefined, HashPart>('hashPart', parseHashPart),
+  hashOf: operation<HashPart, string>('hashOf', text),
+};
+
 /** A simulation as a session of the pool. */
 export const simulation: Stateful<Opening, typeof steps> = {
   opening: operation<Opening, unknown>('world', (reply) => reply),
@@ -130,4 +163,32 @@ export const simulation: Stateful<Opening, typeof steps> = {
     // Other rules, and another world, are to be had again; the rest only looks.
     return name === 'adjust' || name === 'restore' ? 1 : 0;
   },
+};
+
+/** Where the lines of domains lie until they are opened: ports cannot be kept to be sent again. */
+const switchboard = new Map<number, DomainOpening>();
+let lastLine = 0;
+
+/** Puts a domain's opening where {@link domain} finds it, once. */
+export function prepareDomain(opening: DomainOpening): number {
+  switchboard.set(++lastLine, opening);
+  return lastLine;
+}
+
+/** A domain as a session, opened with what {@link prepareDomain} returned. It is not restored alone. */
+export const domain: Stateful<number, typeof domainSteps> = {
+  opening: {
+    ...operation<number, unknown>('domain', (reply) => reply),
+    encode(line) {
+      const value = switchboard.get(line);
+      switchboard.delete(line);
+      if (value === undefined) {
+        throw new HeddleError('unavailable', 'The kernel of a domain is gone.');
+      }
+      const ports = value.ports.filter((port) => port !== undefined);
+      return { value, transfer: [...ports, value.control] };
+    },
+  },
+  steps: domainSteps,
+  weight: () => 0,
 };

@@ -13,4 +13,12 @@ export {
 } from './scenario.js';
 export type { Simulation, SimulationOptions } from './simulation.js';
 export type { SimulationStats } from './stats.js';
-export type { Frame, Ledger, PhaseTimes, SimulationState } from './wire.js';
+export type {
+  DomainInfo,
+  Frame,
+  Ledger,
+  PhaseTimes,
+  SimulationState,
+  Topic,
+  Traffic,
+} from './wire.js';

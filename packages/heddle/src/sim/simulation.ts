@@ -1,15 +1,15 @@
 import { HeddleError } from '../errors.js';
 import type { Pool } from '../pool.js';
 import type { RunOptions } from '../job.js';
-import type { PoolOptions } from '../options.js';
-import type { Session } from '../session.js';
+import { checkInteger, type PoolOptions } from '../options.js';
+import { DomainGroup, SingleWorld, type World } from './domains.js';
 import { FrameReader } from './frames.js';
-import { simulation, ticksAtOnce, type Entity, type Food, type Query } from './operations.js';
+import { ticksAtOnce, type Entity, type Food, type Opening, type Query } from './operations.js';
 import { makePalette, type Color } from './palette.js';
 import { Runner, type RunSettings } from './runner.js';
 import type { BundledScenario, Rules, Scenario } from './scenario.js';
 import { StatsCounter, type SimulationStats } from './stats.js';
-import type { Frame, SimulationState } from './wire.js';
+import type { DomainInfo, Frame, SimulationState } from './wire.js';
 
 /** How to make a simulation. */
 export interface SimulationOptions extends Pick<
@@ -24,13 +24,17 @@ export interface SimulationOptions extends Pick<
   readonly seed?: number | undefined;
   /** Goes on from a {@link Simulation.snapshot} instead. */
   readonly snapshot?: Uint8Array | undefined;
-  /** Where it runs. Default: a pool of its own, with one kernel on all cores. */
+  /**
+   * Kernels that the world is spread over, each with strips of rows and a memory of its own, from 1 to 64. The
+   * bits are the same for any number. Default: 1 where lanes share memory or a pool is given; otherwise as many
+   * as there are cores, at most 4.
+   */
+  readonly domains?: number | undefined;
+  /** Where it runs. Default: a pool of its own, with one kernel on all cores, or a kernel for each domain. */
   readonly pool?: Pool | undefined;
   /** Colors of the tribes in the frames. Default: clear ones. */
   readonly colors?: readonly Color[] | undefined;
 }
-
-type Steps = typeof simulation.steps;
 
 /** Makes the function createSimulation() for a host. */
 export function makeCreate(
@@ -45,15 +49,20 @@ export function makeCreate(
       );
     }
     const palette = makePalette(colors);
-    const { tier, lanes, memory, workerUrl, assetsUrl, log } = options;
-    const own = { tier, lanes, memory, workerUrl, assetsUrl, log, kernels: 1 };
+    const { tier, lanes, memory, workerUrl, assetsUrl, log, domains } = options;
+    if (domains !== undefined) checkInteger('domains', domains, 1, 64);
+    const own = { tier, lanes, memory, workerUrl, assetsUrl, log, kernels: domains };
     const pool = given ?? (await createPool(own));
     try {
       const chosen = snapshot === undefined ? (scenario ?? 'meadow') : undefined;
       const opening = { scenario: chosen, entities, seed, snapshot, palette };
-      const session = await pool.open(simulation, opening);
-      const state = await session.run('state', undefined);
-      return new Simulation(pool, given === undefined, session, state);
+      const count = domains ?? (given === undefined ? defaultDomains(pool, opening) : 1);
+      const world =
+        count === 1
+          ? await SingleWorld.open(pool, opening)
+          : await DomainGroup.open(pool, opening, count);
+      const state = await world.run('state', undefined);
+      return new Simulation(pool, given === undefined, world, state);
     } catch (error) {
       if (given === undefined) await pool.dispose();
       throw error;
@@ -61,8 +70,18 @@ export function makeCreate(
   };
 }
 
+/** As many as there are kernels, when the world has a row of cells for each even if it is very dense. */
+function defaultDomains(pool: Pool, { scenario, entities }: Opening): number {
+  const { tier, kernels } = pool.info();
+  if (tier === 'threads') return 1;
+  const atFirst =
+    entities ?? (typeof scenario === 'object' ? scenario.entities : undefined) ?? 2000;
+  const rows = Math.floor(Math.sqrt((atFirst * Math.PI) / 200));
+  return Math.max(1, Math.min(kernels, rows));
+}
+
 /**
- * A living world in a kernel of its own. It has the same bits after the same ticks, wherever it runs, and goes
+ * A living world in a kernel of its own, or in several. It has the same bits after the same ticks, wherever it runs, and goes
  * on with the same bits when its kernel dies.
  *
  * What is asked of it is done in the order of the calls. Only {@link frame}, {@link state} and {@link stats}
@@ -72,17 +91,17 @@ export class Simulation implements AsyncDisposable {
   /** Where it runs. */
   readonly pool: Pool;
   readonly #ownsPool: boolean;
-  readonly #session: Session<Steps>;
+  readonly #world: World;
   readonly #frames = new FrameReader();
   readonly #stats = new StatsCounter();
   readonly #runner: Runner;
   #state: SimulationState;
 
   /** Use {@link createSimulation} instead. */
-  constructor(pool: Pool, ownsPool: boolean, session: Session<Steps>, state: SimulationState) {
+  constructor(pool: Pool, ownsPool: boolean, world: World, state: SimulationState) {
     this.pool = pool;
     this.#ownsPool = ownsPool;
-    this.#session = session;
+    this.#world = world;
     this.#state = state;
     this.#runner = new Runner((ticks) => this.step(ticks));
   }
@@ -108,7 +127,7 @@ export class Simulation implements AsyncDisposable {
       // Only the last of them is shown.
       const frames = done + some === ticks;
       const began = performance.now();
-      const reply = await this.#session.run('step', { ticks: some, frames }, { signal });
+      const reply = await this.#world.run('step', { ticks: some, frames }, { signal });
       this.#state = reply.state;
       this.#stats.add(reply.work, performance.now() - began);
       if (reply.frames !== undefined) this.#frames.follow(reply.frames);
@@ -151,22 +170,30 @@ export class Simulation implements AsyncDisposable {
    * @throws HeddleError `invalid_argument`
    */
   query(query: Query): Promise<Entity[]> {
-    return this.#session.run('query', query);
+    return this.#world.run('query', query);
   }
 
   /** What grows, cell by cell. */
   food(): Promise<Food> {
-    return this.#session.run('food', undefined);
+    return this.#world.run('food', undefined);
   }
 
   /** Times, memory and gains and losses of all steps so far. */
   stats(): SimulationStats {
-    return this.#stats.read(this.pool, this.#session.kernel);
+    return this.#stats.read(this.pool, this.#world.kernels);
+  }
+
+  /**
+   * The domains that the world is spread over, with their rows and what they have sent each other; none where all
+   * lanes share one memory.
+   */
+  domains(): Promise<readonly DomainInfo[]> {
+    return this.#world.domains();
   }
 
   /** The scenario with all its fields, as it is now. */
   scenario(): Promise<Scenario> {
-    return this.#session.run('scenario', undefined);
+    return this.#world.run('scenario', undefined);
   }
 
   /**
@@ -175,17 +202,17 @@ export class Simulation implements AsyncDisposable {
    * @throws HeddleError `malformed_input`, `invalid_argument`; the rules are then as before.
    */
   async adjust(rules: Rules): Promise<void> {
-    this.#state = await this.#session.run('adjust', rules);
+    this.#state = await this.#world.run('adjust', rules);
   }
 
   /** A hash of the whole state, 16 hexadecimal digits: the same wherever the same ticks have passed. */
   hash(): Promise<string> {
-    return this.#session.run('hash', undefined);
+    return this.#world.run('hash', undefined);
   }
 
   /** The whole state as bytes, for {@link restore} or for `createSimulation({ snapshot })`. */
   snapshot(): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#session.run('snapshot', undefined);
+    return this.#world.run('snapshot', undefined);
   }
 
   /**
@@ -194,13 +221,13 @@ export class Simulation implements AsyncDisposable {
    * @throws HeddleError `malformed_input`; the world is then as before.
    */
   async restore(snapshot: Uint8Array): Promise<void> {
-    this.#state = await this.#session.run('restore', snapshot);
+    this.#state = await this.#world.run('restore', snapshot);
   }
 
   /** Ends it, after what was asked of it, and its pool unless that was given. More calls do no more. */
   async dispose(): Promise<void> {
     this.#runner.pause();
-    await this.#session.close();
+    await this.#world.close();
     if (this.#ownsPool) await this.pool.dispose();
   }
 

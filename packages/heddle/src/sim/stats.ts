@@ -15,10 +15,11 @@ export interface SimulationStats {
   readonly step: TimeHistogram;
   /** Gains and losses of energy in all ticks. */
   readonly ledger: Ledger;
-  /** Of the kernel where it lives; as far as memory is shared. */
+  /** Of the kernels where it lives; as far as memory is shared. */
   readonly lanes: readonly LaneStats[];
+  /** Of the first of them. */
   readonly memory: MemoryStats | undefined;
-  /** How often that kernel was started again. */
+  /** How often these kernels were started again. */
   readonly restarts: number;
 }
 
@@ -46,8 +47,8 @@ export class StatsCounter {
     this.#step.add(took);
   }
 
-  read(pool: Pool, kernel: number | undefined): SimulationStats {
-    const home = pool.stats().kernels.find((one) => one.kernel === kernel);
+  read(pool: Pool, kernels: readonly number[]): SimulationStats {
+    const homes = pool.stats().kernels.filter((one) => kernels.includes(one.kernel));
     const mean = (name: keyof PhaseTimes): number =>
       (this.#phases[name] ?? 0) / Math.max(1, this.#ticks);
     return {
@@ -61,9 +62,9 @@ export class StatsCounter {
       tick: this.#tick.read(),
       step: this.#step.read(),
       ledger: { ...this.#ledger } as unknown as Ledger,
-      lanes: home?.lanes ?? [],
-      memory: home?.memory,
-      restarts: home?.restarts ?? 0,
+      lanes: homes.flatMap(({ lanes }) => lanes),
+      memory: homes[0]?.memory,
+      restarts: homes.reduce((sum, { restarts }) => sum + restarts, 0),
     };
   }
 }

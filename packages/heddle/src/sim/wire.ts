@@ -56,11 +56,41 @@ export type FramePlace =
   | { readonly memory: SharedArrayBuffer; readonly address: number; readonly capacity: number }
   | { readonly frame: ArrayBuffer; readonly capacity: number };
 
+/** What one domain adds to the hash of the world. */
+export interface HashPart {
+  /** Entities. */
+  readonly size: number;
+  /** Halves of a sum modulo 2^64. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Messages and their bytes. */
+export interface Traffic {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+/** What domains tell each other about. */
+export const topics = ['entities', 'food', 'intents', 'loot', 'births', 'load'] as const;
+export type Topic = (typeof topics)[number];
+
+/** How a domain stands. */
+export interface DomainInfo {
+  /** The first row of cells that it owns, and the first that it does not. */
+  readonly rows: readonly [number, number];
+  /** How much longer the slowest domain takes than the mean. */
+  readonly imbalance: number;
+  /** What it has sent so far. */
+  readonly sent: Readonly<Record<Topic, Traffic>>;
+}
+
 /** The reply to each step. */
 export interface StepReply {
   readonly state: SimulationState;
   readonly work: StepWork;
-  readonly frames: FramePlace | undefined;
+  /** Of a world in domains, the pieces. */
+  readonly frames: FramePlace | readonly FramePlace[] | undefined;
 }
 
 export const phaseNames = ['sort', 'behave', 'resolve', 'turnover'] as const;
@@ -99,6 +129,8 @@ export interface Frame {
   readonly colors: Uint8Array;
   /** Number of each, which it keeps for life. */
   readonly ids: Uint32Array;
+  /** How many of them are in each domain, which lie one behind the other. */
+  readonly domains: readonly number[];
 }
 
 /** A frame that lies at `offset`. */
@@ -112,6 +144,7 @@ export function viewFrame(memory: ArrayBufferLike, offset: number, capacity: num
     positions: new Float32Array(memory, positions, 2 * count),
     colors: new Uint8Array(memory, positions + 8 * capacity, 4 * count),
     ids: new Uint32Array(memory, positions + 12 * capacity, count),
+    domains: [count],
   };
 }
 
@@ -167,4 +200,22 @@ function numbers(fields: Fields, names: readonly string[]): void {
 
 function check(condition: boolean, name: string): asserts condition {
   if (!condition) throw new TypeError(`The field ${name} of the simulation's reply is malformed.`);
+}
+
+/** @throws TypeError */
+export function parseHashPart(value: unknown): HashPart {
+  const part = fieldsOf(value, 'hashPart');
+  numbers(part, ['size', 'low', 'high']);
+  return part as unknown as HashPart;
+}
+
+/** @throws TypeError */
+export function parseDomainInfo(value: unknown): DomainInfo {
+  const info = fieldsOf(value, 'info');
+  const { rows, sent } = info;
+  numbers(info, ['imbalance']);
+  check(Array.isArray(rows) && rows.length === 2 && rows.every(isNumber), 'rows');
+  const traffic = fieldsOf(sent, 'sent');
+  for (const topic of topics) numbers(fieldsOf(traffic[topic], topic), ['messages', 'bytes']);
+  return info as unknown as DomainInfo;
 }

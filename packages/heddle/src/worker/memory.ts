@@ -95,6 +95,15 @@ export class ModuleMemory {
     return field.type === 'i32' ? view.getInt32(place, true) : view.getUint32(place, true);
   }
 
+  /** Sets a number in a struct at `pointer`. */
+  store(pointer: number, field: Field, value: number): void {
+    const view = new DataView(this.buffer);
+    const place = pointer + field.offset;
+    if (field.type === 'f64') view.setFloat64(place, value, true);
+    else if (field.type === 'i32') view.setInt32(place, value, true);
+    else view.setUint32(place, value, true);
+  }
+
   /** A copy of what a struct heddle_bytes holds. */
   copyBytes(pointer: number): Uint8Array<ArrayBuffer> {
     const { data, size } = heddleBytes.fields;

@@ -5,22 +5,9 @@
 #include <vector>
 
 #include "heddle/core/status.h"
+#include "heddle/sim/genes.h"
 
 namespace heddle::sim {
-
-/// What an entity inherits.
-struct Genes {
-  float max_speed = 1;         ///< distance a tick, 0 to 4
-  float vision_range = 8;      ///< distance, 0 to the world's cell_size
-  float metabolism = 1;        ///< factor of the basal cost, 0.25 to 4
-  float fecundity = 0.5F;      ///< readiness to mate, 0 to 1
-  float aggression = 0;        ///< readiness to attack, 0 to 1
-  float cohesion = 0.5F;       ///< pull of the own tribe, 0 to 1
-  float food_selectivity = 0;  ///< least share of a full stock that is worth eating, 0 to 1
-  float diet = -1;             ///< -1 eats plants only, 1 eats prey only
-  float field_of_view =
-      -0.5F;  ///< cosine of half the angle that is seen: -1 all around, 1 ahead only
-};
 
 /// Entities that know each other as their own kind.
 struct Tribe {

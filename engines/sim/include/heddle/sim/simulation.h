@@ -13,18 +13,19 @@
 
 namespace heddle::sim {
 
+class Domain;
 struct World;
 
 /// How long the phases of a tick took, in nanoseconds.
 struct PhaseTimes {
-  std::uint64_t sort = 0;      ///< by cells and ids, and copying what others see
   std::uint64_t behave = 0;    ///< perceive, steer, move, spend, graze
   std::uint64_t resolve = 0;   ///< fights, deaths, who mates
-  std::uint64_t turnover = 0;  ///< loot, births, removals
+  std::uint64_t turnover = 0;  ///< loot, births
+  std::uint64_t sort = 0;      ///< by cells and ids, and removals
 };
 
-/// A borrowed look at all entities, in no particular order, until the simulation's next step, restore or
-/// end. All arrays are equally long.
+/// A borrowed look at all entities, in the order of rows of cells, columns and ids, until the
+/// simulation's next step or end. All arrays are equally long.
 struct Entities {
   std::span<const std::uint32_t> id;
   std::span<const float> x;  ///< in [0, extent), as is y
@@ -35,8 +36,20 @@ struct Entities {
   std::span<const std::uint32_t> age;       ///< ticks
   std::span<const std::uint32_t> lifespan;  ///< age of death
   std::span<const std::uint32_t> wander;    ///< random word that says whither it strays
-  std::span<const std::uint16_t> tribe;     ///< place in the scenario's list
-  std::span<const Genes> genes;
+  std::span<const std::uint32_t> tribe;     ///< place in the scenario's list
+  GeneViews genes;
+};
+
+/// What a part of the world adds to the hash of all of it.
+struct HashPart {
+  std::uint64_t size = 0;  ///< entities
+  std::uint64_t sum = 0;
+
+  HashPart& operator+=(const HashPart& other) {
+    size += other.size;
+    sum += other.sum;
+    return *this;
+  }
 };
 
 /// A world of entities that see, move, graze, fight, mate and die, in steps of one tick. Each tick reads
@@ -86,6 +99,10 @@ class Simulation {
 
   /// A hash of the whole state, the same wherever the same ticks have passed.
   [[nodiscard]] std::uint64_t hash(Scheduler& scheduler) const;
+  /// The same in two steps, when the world is in several domains (domain.h): the sum of all parts makes
+  /// the hash.
+  [[nodiscard]] HashPart hash_part(Scheduler& scheduler) const;
+  [[nodiscard]] std::uint64_t hash_of(const HashPart& all) const;
 
   /// Slots, in entities(), of those within `radius` of a point: nearest first, then lower ids; at most
   /// `most` of them.
@@ -105,6 +122,8 @@ class Simulation {
   [[nodiscard]] static Result<Simulation> restore(ByteView snapshot);
 
  private:
+  friend class Domain;
+
   explicit Simulation(std::unique_ptr<World> world);
 
   std::unique_ptr<World> world_;
