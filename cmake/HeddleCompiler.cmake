@@ -7,6 +7,7 @@ set(CMAKE_CXX_VISIBILITY_PRESET hidden)
 set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 
 set(HEDDLE_SANITIZE "" CACHE STRING "Sanitizers to build with, as -fsanitize= takes them")
+option(HEDDLE_FUZZ "Build the libFuzzer targets; needs clang" OFF)
 set(HEDDLE_WASM_BUILD "" CACHE STRING "With Emscripten: threads, simd or script")
 
 add_library(heddle_flags INTERFACE)
@@ -20,6 +21,13 @@ target_compile_options(heddle_flags INTERFACE -Wall -Wextra -Wshadow -Wconversio
 add_library(heddle_module_flags INTERFACE)
 target_link_libraries(heddle_module_flags INTERFACE heddle_flags)
 target_compile_options(heddle_module_flags INTERFACE -fno-exceptions -fno-rtti)
+
+if(HEDDLE_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    message(FATAL_ERROR "HEDDLE_FUZZ needs clang, not ${CMAKE_CXX_COMPILER_ID}: use the preset native-fuzz")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 
 if(HEDDLE_SANITIZE)
   add_compile_options(-fsanitize=${HEDDLE_SANITIZE} -fno-omit-frame-pointer -g -O1)

@@ -71,6 +71,7 @@ npm_tests() {
 heddle_tests() { npm_tests packages/heddle heddle; }
 studio_tests() { npm_tests apps/studio studio; }
 cross_layer_tests() { npm_tests tests cross-layer; }
+fuzzing() { sh "$root/tools/fuzz.sh" "$results/fuzz.xml"; }
 model_checks() { sh "$root/tools/models.sh" "$results/models.xml"; }
 
 rm -rf "$results"
@@ -81,6 +82,7 @@ set_up_native
 set_up_javascript
 set_up_wasm
 $quick || set_up_models
+$quick || set_up_fuzzing
 $quick || set_up_browsers
 
 stage native-release ctest cmake_tests native-release || true
@@ -91,6 +93,7 @@ else
   stage models ctest model_checks || true
   stage native-asan ctest cmake_tests native-asan || true
   stage native-tsan ctest cmake_tests native-tsan || true
+  stage fuzz ctest fuzzing || true
   for preset in $wasm_presets; do stage "$preset" ctest cmake_tests "$preset" || true; done
   if stage build-heddle none build_heddle; then
     stage heddle vitest heddle_tests || true

@@ -8,6 +8,8 @@
 #include "heddle/table/diff.h"
 #include "heddle/table/header.h"
 #include "heddle/table/json_lines.h"
+#include "heddle/table/key.h"
+#include "heddle/table/summary.h"
 
 #include "table_support.h"
 
@@ -22,6 +24,7 @@ using heddle::abi::diff_of;
 using heddle::abi::read_names;
 using heddle::abi::report;
 using heddle::abi::write_bytes;
+using heddle::table::DateOrder;
 using heddle::table::Diff;
 using heddle::table::DiffOptions;
 using heddle::table::ValueRule;
@@ -41,19 +44,21 @@ Status cut_short(const char* what) {
 }
 
 Status read_rules(ByteView bytes, DiffOptions& options) {
-  constexpr std::uint32_t k_trim = 1;
-  constexpr std::uint32_t k_ignore_case = 2;
-  constexpr std::uint32_t k_all_columns = 4;
   ByteReader reader(bytes);
   while (reader.remaining() > 0) {
     auto column = read_text(reader);
     const auto flags = column ? reader.read<std::uint32_t>() : std::nullopt;
     auto tolerance = flags ? read_text(reader) : std::nullopt;
     if (!tolerance) return cut_short("rules");
-    ValueRule rule{.trim = (*flags & k_trim) != 0,
-                   .ignore_case = (*flags & k_ignore_case) != 0,
-                   .tolerance = std::move(*tolerance)};
-    if ((*flags & k_all_columns) != 0) {
+    const auto has = [&](std::uint32_t flag) { return (*flags & flag) != 0; };
+    ValueRule rule{.trim = has(HEDDLE_TABLE_TRIM),
+                   .ignore_case = has(HEDDLE_TABLE_IGNORE_CASE),
+                   .tolerance = std::move(*tolerance),
+                   .date = has(HEDDLE_TABLE_DAY_FIRST)     ? DateOrder::day_first
+                           : has(HEDDLE_TABLE_MONTH_FIRST) ? DateOrder::month_first
+                           : has(HEDDLE_TABLE_DATE)        ? DateOrder::year_first
+                                                           : DateOrder::none};
+    if (has(HEDDLE_TABLE_RULE_OF_ALL)) {
       options.rule = std::move(rule);
     } else {
       options.column_rules.push_back({std::move(*column), std::move(rule)});
@@ -83,14 +88,32 @@ uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_table_dia
   });
 }
 
+uint32_t heddle_table_propose_key(heddle_scheduler* scheduler, const uint8_t* left,
+                                  size_t left_size, const uint8_t* right, size_t right_size,
+                                  heddle_table_dialect dialect, const uint8_t* ignore,
+                                  size_t ignore_size, heddle_control* control, heddle_bytes* out,
+                                  heddle_error* error) {
+  return write_bytes(out, error, [&](ByteWriter& writer) -> Status {
+    DiffOptions options{.dialect = dialect_of(dialect),
+                        .cancel = heddle::CancelToken(heddle::abi::control_of(control))};
+    HEDDLE_TRY(read_names({ignore, ignore_size}, "ignored columns", options.ignore));
+    auto proposal = heddle::table::propose_key(*scheduler->scheduler, {left, left_size},
+                                               {right, right_size}, options);
+    scheduler->scheduler->trim_scratch();
+    if (!proposal.ok()) return std::move(proposal).status();
+    return heddle::table::write_json_proposal(proposal.value(), writer);
+  });
+}
+
 heddle_table_diff* heddle_table_diff_create(
     heddle_scheduler* scheduler, const uint8_t* left, size_t left_size, const uint8_t* right,
     size_t right_size, heddle_table_dialect dialect, const uint8_t* key, size_t key_size,
     const uint8_t* ignore, size_t ignore_size, const uint8_t* rules, size_t rules_size,
-    double memory_limit, uint32_t keep_pairs, heddle_control* control, heddle_error* error) {
+    double memory_limit, uint32_t compare, heddle_control* control, heddle_error* error) {
   DiffOptions options{.dialect = dialect_of(dialect),
+                      .by_position = (compare & HEDDLE_TABLE_BY_POSITION) != 0,
                       .memory_limit = static_cast<std::uint64_t>(memory_limit),
-                      .keep_pairs = keep_pairs != 0,
+                      .keep_pairs = (compare & HEDDLE_TABLE_KEEP_PAIRS) != 0,
                       .cancel = heddle::CancelToken(heddle::abi::control_of(control)),
                       .progress = heddle::abi::progress_of(control)};
   Status read = read_names({key, key_size}, "key columns", options.key);
@@ -122,6 +145,13 @@ void heddle_table_diff_counts(const heddle_table_diff* diff, heddle_table_counts
 
 uint32_t heddle_table_diff_size(const heddle_table_diff* diff) {
   return static_cast<uint32_t>(diff_of(diff).differences().size());
+}
+
+uint32_t heddle_table_diff_write_summary(const heddle_table_diff* diff, heddle_bytes* out,
+                                         heddle_error* error) {
+  return write_bytes(out, error, [&](ByteWriter& writer) {
+    return heddle::table::write_json_summary(diff_of(diff), writer);
+  });
 }
 
 uint32_t heddle_table_diff_write_header(const heddle_table_diff* diff, heddle_bytes* out,

@@ -20,8 +20,14 @@ namespace heddle::abi {
 }
 
 [[nodiscard]] inline table::Dialect dialect_of(heddle_table_dialect dialect) {
+  const auto has = [dialect](std::uint32_t flag) { return (dialect & flag) != 0; };
   return {.delimiter = static_cast<char>(dialect & 0xFF),
-          .header = (dialect & HEDDLE_TABLE_NO_HEADER) == 0};
+          .header = !has(HEDDLE_TABLE_NO_HEADER),
+          .quote = static_cast<char>(dialect >> 16 & 0xFF),
+          .lenient = has(HEDDLE_TABLE_LENIENT),
+          .ragged = has(HEDDLE_TABLE_KEEP)  ? table::Ragged::keep
+                    : has(HEDDLE_TABLE_PAD) ? table::Ragged::pad
+                                            : table::Ragged::error};
 }
 
 /// Reads a list of names: each a little-endian uint32 size and as many bytes.

@@ -107,6 +107,62 @@ TEST_F(AbiTableTest, TakesIgnoredColumnsAndRules) {
   }
 }
 
+TEST_F(AbiTableTest, ComparesDates) {
+  const std::string left = "id,d\n1,2012-04-03\n2,2012-04-03\n";
+  const std::string right = "id,d\n1,3.4.2012\n2,4/3/2012\n";
+  const auto changed = [&](std::uint32_t flags) {
+    heddle_table_diff* result =
+        diff(left, right, encode_key({"id"}), "", encode_rule("", flags | 4, ""));
+    heddle_table_counts counts{};
+    heddle_table_diff_counts(result, &counts);
+    heddle_table_diff_release(result);
+    return counts.changed;
+  };
+  EXPECT_EQ(changed(0), 2U);
+  EXPECT_EQ(changed(HEDDLE_TABLE_DATE), 1U);
+  EXPECT_EQ(changed(HEDDLE_TABLE_DAY_FIRST), 1U);
+  EXPECT_EQ(changed(HEDDLE_TABLE_MONTH_FIRST), 0U);
+}
+
+TEST_F(AbiTableTest, SaysWhatThereIsBesideTheCounts) {
+  heddle_table_diff* result = diff("id,v\n1,a\n1,b\n", "id,v\n1,a\n", encode_key({"#1"}));
+  ASSERT_NE(result, nullptr) << error_.message;
+  heddle_bytes out{};
+  ASSERT_EQ(heddle_table_diff_write_summary(result, &out, &error_), 0U);
+  EXPECT_EQ(take(out).substr(0, 45), R"({"duplicateKeys":[1,0],"duplicateRows":[2,0],)");
+  heddle_table_diff_release(result);
+}
+
+TEST_F(AbiTableTest, ComparesByPosition) {
+  const std::string left = "v\na\nb\n";
+  const std::string right = "v\nb\n";
+  heddle_table_diff* result = heddle_table_diff_create(
+      scheduler_.get(), bytes(left), left.size(), bytes(right), right.size(), ',', nullptr, 0,
+      nullptr, 0, nullptr, 0, 0, HEDDLE_TABLE_BY_POSITION, &control_, &error_);
+  ASSERT_NE(result, nullptr) << error_.message;
+  heddle_table_counts counts{};
+  heddle_table_diff_counts(result, &counts);
+  EXPECT_EQ(counts.changed, 1U);
+  EXPECT_EQ(counts.removed, 1U);
+  heddle_table_diff_release(result);
+}
+
+TEST_F(AbiTableTest, ProposesAKey) {
+  const std::string left = "n,id\nx,1\nx,2\n";
+  const std::string right = "n,id\nx,2\ny,3\n";
+  const auto propose = [&](const std::string& ignore) {
+    heddle_bytes out{};
+    const std::uint32_t status = heddle_table_propose_key(
+        scheduler_.get(), bytes(left), left.size(), bytes(right), right.size(), 0, bytes(ignore),
+        ignore.size(), &control_, &out, &error_);
+    return status == HEDDLE_OK ? take(out) : std::string(error_.message);
+  };
+  EXPECT_EQ(propose(""), R"({"columns":["id"],"leftRows":2,"rightRows":2,"matched":1})");
+  EXPECT_EQ(propose(encode_key({"id"})),
+            R"({"columns":[],"leftRows":2,"rightRows":2,"matched":0})");
+  EXPECT_EQ(propose("\x05"), "the list of ignored columns is cut short");
+}
+
 TEST_F(AbiTableTest, SaysWhichInputIsToBlame) {
   EXPECT_EQ(diff("id\n1\n", "id\n1,2\n", ""), nullptr);
   EXPECT_EQ(error_.code, static_cast<std::uint32_t>(HEDDLE_MALFORMED_INPUT));
@@ -150,7 +206,29 @@ TEST_F(AbiTableTest, ReadsOtherDialects) {
   EXPECT_EQ(columns(';'), R"(["a","b,c"])");
   EXPECT_EQ(columns(0), R"(["a;b","c"])");
   EXPECT_EQ(columns(';' + HEDDLE_TABLE_NO_HEADER), R"(["1","2"])");
+  EXPECT_EQ(columns(';' + 65536 * '\''), R"(["a","b,c"])");
   EXPECT_EQ(columns('x'), "\"x\" is no delimiter; there are , ; | and the tab");
+  EXPECT_EQ(columns(';' + 65536 * 'x'), "\"x\" is no quote; there are \" and '");
+}
+
+TEST_F(AbiTableTest, TakesPoliciesForQuotesAndRaggedRows) {
+  const auto rows = [&](std::string_view file, heddle_table_dialect dialect) {
+    heddle_table_diff* result = heddle_table_diff_create(
+        scheduler_.get(), bytes(file), file.size(), bytes(file), file.size(), dialect, nullptr, 0,
+        nullptr, 0, nullptr, 0, 0, 0, &control_, &error_);
+    if (result == nullptr) return std::string(error_.message).substr(0, 6);
+    heddle_table_counts counts{};
+    heddle_table_diff_counts(result, &counts);
+    heddle_table_diff_release(result);
+    return std::to_string(counts.unchanged);
+  };
+  EXPECT_EQ(rows("a,b\n1\n", 0), "line 2");
+  EXPECT_EQ(rows("a,b\n1\n", HEDDLE_TABLE_PAD), "1");
+  EXPECT_EQ(rows("a,b\n1,2,3\n", HEDDLE_TABLE_PAD), "line 2");
+  EXPECT_EQ(rows("a,b\n1,2,3\n", HEDDLE_TABLE_KEEP), "1");
+  EXPECT_EQ(rows("a\nx\"y\n", 0), "line 2");
+  EXPECT_EQ(rows("a\nx\"y\n", HEDDLE_TABLE_LENIENT), "1");
+  EXPECT_EQ(rows("a\n\"x\n", 65536 * HEDDLE_TABLE_NO_QUOTE), "1");
 }
 
 }  // namespace

@@ -9,9 +9,12 @@
 
 namespace heddle::cli {
 
-/// The options that say how CSV files are written: --delimiter and --no-header.
+/// The options that say how CSV files are written.
 struct DialectOptions {
   std::string delimiter = "auto";
+  std::string quote = "auto";
+  std::string ragged = "error";
+  bool lenient = false;
   bool no_header = false;
 
   void add_options(CLI::App& command);
@@ -21,7 +24,9 @@ struct DialectOptions {
   [[nodiscard]] Status apply(table::Dialect& dialect) const;
 };
 
-/// A delimiter in words that people see: "," or "tab".
+/// Words that people see: "," or "tab".
 [[nodiscard]] std::string name_of_delimiter(char delimiter);
+/// The same: the quote, or "none".
+[[nodiscard]] std::string name_of_quote(char quote);
 
 }  // namespace heddle::cli

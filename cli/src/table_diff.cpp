@@ -13,6 +13,7 @@
 #include "heddle/table/diff.h"
 #include "heddle/table/header.h"
 #include "heddle/table/key.h"
+#include "heddle/table/summary.h"
 
 #include "commands.h"
 #include "dialect_options.h"
@@ -56,6 +57,15 @@ void print_speed(std::uint64_t bytes, std::uint32_t lanes, double seconds) {
                seconds, lanes, lanes == 1 ? "lane" : "lanes");
 }
 
+/// Says that rows were paired by a key that does not tell them apart.
+void warn_of_duplicates(const table::Counts& counts) {
+  const std::string text =
+      "heddle: the key is unique in neither file: " + std::to_string(counts.left_duplicates.rows) +
+      " and " + std::to_string(counts.right_duplicates.rows) +
+      " rows share theirs with another; equal ones were paired first, then in order\n";
+  std::fputs(text.c_str(), stderr);
+}
+
 /// Looks for a key, says which and why, and takes it.
 Status use_proposed_key(Scheduler& scheduler, const std::vector<InputFile>& files,
                         table::DiffOptions& how) {
@@ -80,9 +90,10 @@ Status use_proposed_key(Scheduler& scheduler, const std::vector<InputFile>& file
 
 Exit run(const Options& options) {
   const bool find_key = options.key == "auto";
-  auto key = read_key(find_key ? std::nullopt : options.key);
+  const bool by_position = options.key == "position";
+  auto key = read_key(find_key || by_position ? std::nullopt : options.key);
   if (!key.ok()) return complain("", key.error());
-  table::DiffOptions how{.dialect = {}, .key = std::move(key).value()};
+  table::DiffOptions how{.dialect = {}, .key = std::move(key).value(), .by_position = by_position};
   if (const Status status = options.rules.apply(how); !status.ok()) return complain("", status);
   if (const Status status = options.output.check(); !status.ok()) return complain("", status);
   if (const Status status = options.dialect.apply(how.dialect); !status.ok()) {
@@ -119,6 +130,9 @@ Exit run(const Options& options) {
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   if (!diff.ok()) return complain(name_of_input(diff.error(), options.paths), diff.error());
 
+  if (!options.output.is_summary() && table::unique_in_neither(diff.value().counts())) {
+    warn_of_duplicates(diff.value().counts());
+  }
   Result<OutputFile> out = OutputFile::create(options.path);
   if (!out.ok()) return complain("", out.error());
   Status status = options.output.write(*scheduler.value(), diff.value(), seconds, out.value());
@@ -138,9 +152,9 @@ void add_table_diff(CLI::App& parent, Run& chosen) {
   command->add_option("RIGHT", options->paths[1], "The file after")->required();
   add_key(*command, options->key)
       ->description(
-          "Columns that tell rows apart, separated by commas; auto looks for them; without it "
-          "whole "
-          "rows are compared");
+          "Columns that tell rows apart, separated by commas, by name or as #1, #2 ...; auto looks "
+          "for them; position compares row by row as they stand; without it whole rows are "
+          "compared");
   options->dialect.add_options(*command);
   options->rules.add_options(*command);
   options->output.add_options(*command);

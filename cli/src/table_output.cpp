@@ -6,16 +6,13 @@
 #include <utility>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
-#include "dialect_options.h"
 #include "table_rules.h"
+#include "table_summary.h"
 
 namespace heddle::cli {
 
 namespace {
 
-using table::Counts;
 using table::Diff;
 using table::Format;
 using table::Listing;
@@ -57,17 +54,6 @@ Status read_kinds(const std::string& text, Selection& selection) {
     begin = end + 1;
   }
   return {};
-}
-
-bool separated_by_commas(const Diff& diff) {
-  return diff.left_delimiter() == ',' && diff.right_delimiter() == ',';
-}
-
-void write_line(std::string_view name, std::size_t width, std::uint64_t value, ByteWriter& text) {
-  text.write_text(name);
-  text.write_text(std::string(name.size() < width ? width - name.size() : 1, ' '));
-  text.write_decimal(value);
-  text.write_char('\n');
 }
 
 }  // namespace
@@ -149,51 +135,20 @@ Status TableOutput::write(Scheduler& scheduler, const Diff& diff, double seconds
 
 Status TableOutput::write_summary(Scheduler& scheduler, const Diff& diff, double seconds,
                                   OutputFile& out) const {
-  const Counts& counts = diff.counts();
-  std::vector<std::string> names;
-  std::vector<std::uint64_t> changes;
+  TableSummary summary{.diff = diff,
+                       .columns = {},
+                       .changes = {},
+                       .by_column = by_column_,
+                       .lanes = scheduler.lanes(),
+                       .seconds = seconds};
   if (by_column_) {
     const Listing listing(diff);
     auto counted = listing.changes_by_column(scheduler);
     if (!counted.ok()) return std::move(counted).status();
-    names = listing.columns();
-    changes = std::move(counted).value();
+    summary.columns = listing.columns();
+    summary.changes = std::move(counted).value();
   }
-  if (json_) {
-    nlohmann::ordered_json object = {{"added", counts.added},
-                                     {"removed", counts.removed},
-                                     {"changed", counts.changed},
-                                     {"unchanged", counts.unchanged},
-                                     {"changedCells", counts.changed_cells}};
-    if (by_column_) {
-      auto columns = nlohmann::ordered_json::object();
-      for (std::size_t i = 0; i < names.size(); ++i) columns[names[i]] = changes[i];
-      object["columns"] = std::move(columns);
-    }
-    if (!separated_by_commas(diff)) {
-      object["delimiters"] = {name_of_delimiter(diff.left_delimiter()),
-                              name_of_delimiter(diff.right_delimiter())};
-    }
-    object["lanes"] = scheduler.lanes();
-    object["seconds"] = seconds;
-    const auto replace = nlohmann::ordered_json::error_handler_t::replace;
-    return out.write(as_bytes(object.dump(-1, ' ', false, replace) + "\n"));
-  }
-  constexpr std::size_t k_width = 16;
-  ByteWriter text;
-  write_line("added rows", k_width, counts.added, text);
-  write_line("removed rows", k_width, counts.removed, text);
-  write_line("changed rows", k_width, counts.changed, text);
-  write_line("changed cells", k_width, counts.changed_cells, text);
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (changes[i] > 0) write_line("  " + names[i], k_width, changes[i], text);
-  }
-  write_line("unchanged rows", k_width, counts.unchanged, text);
-  if (!separated_by_commas(diff)) {
-    text.write_text("delimiters      " + name_of_delimiter(diff.left_delimiter()) + " and " +
-                    name_of_delimiter(diff.right_delimiter()) + "\n");
-  }
-  return out.write(text.view());
+  return out.write(as_bytes(json_ ? summary.json() : summary.text()));
 }
 
 Status write_document(Scheduler& scheduler, const table::Document& document, OutputFile& out) {

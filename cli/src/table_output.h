@@ -25,6 +25,9 @@ class TableOutput {
   /// Whether the comparison must keep its pairs (DiffOptions::keep_pairs).
   [[nodiscard]] bool needs_pairs() const;
 
+  /// Whether what is written says itself how many keys several rows have.
+  [[nodiscard]] bool is_summary() const { return format_ == "summary"; }
+
   /// Checks what can be checked before anything is compared.
   /// Errors  invalid_argument: options that do not go together.
   [[nodiscard]] Status check() const;

@@ -18,11 +18,24 @@ Result<std::vector<std::string>> read_column_names(const std::string& option,
   return names;
 }
 
+namespace {
+
+/// The rule of a column, which is made of the general one at first.
+table::ValueRule& rule_of(const std::string& column, table::DiffOptions& options) {
+  for (table::ColumnRule& known : options.column_rules) {
+    if (known.column == column) return known.rule;
+  }
+  options.column_rules.push_back({column, options.rule});
+  return options.column_rules.back().rule;
+}
+
+}  // namespace
+
 CLI::Option* add_key(CLI::App& command, std::optional<std::string>& key) {
   return command
       .add_option("--key", key,
-                  "Columns that tell rows apart, separated by commas; without it whole rows are "
-                  "compared")
+                  "Columns that tell rows apart, separated by commas, by name or as #1, #2 ...; "
+                  "without it whole rows are compared")
       ->type_name("A,B");
 }
 
@@ -48,6 +61,13 @@ void TableRules::add_options(CLI::App& command) {
                   "one; with 0, 315.7 is 315.70. May be given several times")
       ->type_name("COLUMN=NUMBER")
       ->allow_extra_args(false);
+  command
+      .add_option(
+          "--date", date,
+          "Compare a column as dates, however they are written: 2012-01-31, 31.1.2012, Jan 31 "
+          "2012; =mdy and =dmy say what 3/4/2012 means. May be given several times")
+      ->type_name("COLUMN[=ORDER]")
+      ->allow_extra_args(false);
   command.add_flag("--trim", trim, "Blanks around a value do not matter; not in the key");
   command.add_flag("--ignore-case", ignore_case,
                    "A to Z and a to z are the same in values; not in the key");
@@ -68,9 +88,15 @@ Status TableRules::apply(table::DiffOptions& options) const {
       return {Code::invalid_argument,
               "--tolerance: \"" + text + "\" is not COLUMN=NUMBER, for example price=0.01"};
     }
-    table::ValueRule rule = options.rule;
-    rule.tolerance = text.substr(equals + 1);
-    options.column_rules.push_back({text.substr(0, equals), std::move(rule)});
+    rule_of(text.substr(0, equals), options).tolerance = text.substr(equals + 1);
+  }
+  for (const std::string& text : date) {
+    const bool day_first = text.ends_with("=dmy");
+    const bool month_first = text.ends_with("=mdy");
+    const std::string column = day_first || month_first ? text.substr(0, text.size() - 4) : text;
+    rule_of(column, options).date = day_first     ? table::DateOrder::day_first
+                                    : month_first ? table::DateOrder::month_first
+                                                  : table::DateOrder::year_first;
   }
   return {};
 }

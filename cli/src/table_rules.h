@@ -15,6 +15,7 @@ namespace heddle::cli {
 struct TableRules {
   std::vector<std::string> ignore;     ///< each a list of names, written like a line of CSV
   std::vector<std::string> tolerance;  ///< each COLUMN=NUMBER
+  std::vector<std::string> date;       ///< each COLUMN, COLUMN=dmy or COLUMN=mdy
   bool trim = false;
   bool ignore_case = false;
 

@@ -8,6 +8,7 @@ import { programs, run, runCommand, type Outcome, type Program } from '../suppor
 import { cases, type Case } from './cli_cases.ts';
 import { simCases } from './sim_cases.ts';
 import { tableCases } from './table_cases.ts';
+import { tableInputCases } from './table_input_cases.ts';
 
 const { native, node } = programs();
 
@@ -36,7 +37,7 @@ function check(actual: string, wanted: string | RegExp): void {
   else expect(actual).toMatch(wanted);
 }
 
-describe.each([...cases, ...simCases, ...tableCases])('$rule', (wanted) => {
+describe.each([...cases, ...simCases, ...tableCases, ...tableInputCases])('$rule', (wanted) => {
   it('IsAnsweredAsDocumented', async () => {
     const { outcome, left } = await perform(native, wanted);
     check(outcome.stderr, wanted.stderr ?? '');

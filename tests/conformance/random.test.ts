@@ -28,8 +28,12 @@ async function outcome(pool: Pool, input: Input): Promise<string> {
   try {
     // Names and values have tabs in them, which must not be taken for the delimiter.
     const diff = await pool.run(table.diff, { ...input, delimiter: ',' });
-    const { added, removed, changed, unchanged, changedCells } = diff;
-    const counts = JSON.stringify({ added, removed, changed, unchanged, changedCells });
+    const { added, removed, changed, unchanged, changedCells, duplicateKeys, duplicateRows } = diff;
+    const duplicates = { duplicateKeys, duplicateRows };
+    const counts = JSON.stringify({
+      ...{ added, removed, changed, unchanged, changedCells },
+      ...duplicates,
+    });
     return `${counts}\n${await (await diff.toBlob()).text()}`;
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error;

@@ -34,6 +34,25 @@ it('AllTiersApplyTheRules', async () => {
   expect(await changedCells({ key, ignore, columnRules: { n: { tolerance: '13%' } } })).toBe(3);
 });
 
+it('AllTiersCompareDates', async () => {
+  const dates = 'id,d\n1,2012-04-03\n2,2012-04-03\n3,Apr 3 2012\n';
+  const other = 'id,d\n1,3.4.2012\n2,4/3/2012\n3,2012/4/3\n';
+  const changed = async (date: boolean | 'dmy' | 'mdy') => {
+    const found = await Promise.all(
+      [...pools.values()].map(async (pool) => {
+        const files = { left: dates, right: other, key: ['id'] };
+        return (await pool.run(table.diff, { ...files, rule: { date } })).changed;
+      }),
+    );
+    expect(new Set(found).size).toBe(1);
+    return found[0];
+  };
+  expect(await changed(false)).toBe(3);
+  expect(await changed(true)).toBe(1);
+  expect(await changed('dmy')).toBe(1);
+  expect(await changed('mdy')).toBe(0);
+});
+
 it('AllTiersRefuseATolerance', async () => {
   for (const pool of pools.values()) {
     const refused = pool.run(table.diff, { left, right, key: ['id'], rule: { tolerance: 'far' } });

@@ -21,6 +21,9 @@ export interface Expected {
   readonly changed: number;
   readonly changedCells: number;
   readonly unchanged: number;
+  /** Of left and of right. */
+  readonly duplicateKeys: readonly number[];
+  readonly duplicateRows: readonly number[];
 }
 
 /** key  none: whole rows, that is all columns that both have. */
@@ -38,20 +41,38 @@ export function compare(left: Rows, right: Rows, key: readonly string[]): Expect
   const keyOf = (table: Rows, row: number) =>
     JSON.stringify(effectiveKey.map((name) => cell(table, row, name)));
 
-  // Rows of left by key, in order of appearance; a row of right takes the first that is left.
-  const waiting = new Map<string, number[]>();
-  left.rows.forEach((_, row) => {
-    const id = keyOf(left, row);
-    const list = waiting.get(id);
-    if (list === undefined) waiting.set(id, [row]);
-    else list.push(row);
-  });
+  // First each row of right takes the first row of left that is free and has the same values, then the others
+  // take the first one that is free and has the same key.
+  const valuesOf = (table: Rows, row: number) =>
+    JSON.stringify(shared.map((name) => cell(table, row, name)));
   const partnerOf = new Map<number, number>();
-  const added: number[] = [];
-  right.rows.forEach((_, row) => {
-    const partner = waiting.get(keyOf(right, row))?.shift();
-    if (partner === undefined) added.push(row);
-    else partnerOf.set(partner, row);
+  const paired = new Set<number>();
+  for (const identify of [valuesOf, keyOf]) {
+    const free = new Map<string, number[]>();
+    left.rows.forEach((_, row) => {
+      if (partnerOf.has(row)) return;
+      const id = identify(left, row);
+      const list = free.get(id);
+      if (list === undefined) free.set(id, [row]);
+      else list.push(row);
+    });
+    right.rows.forEach((_, row) => {
+      if (paired.has(row)) return;
+      const partner = free.get(identify(right, row))?.shift();
+      if (partner === undefined) return;
+      partnerOf.set(partner, row);
+      paired.add(row);
+    });
+  }
+  const added = right.rows.map((_, row) => row).filter((row) => !paired.has(row));
+  const duplicates = [left, right].map((table) => {
+    const counts = new Map<string, number>();
+    if (key.length === 0) return [];
+    table.rows.forEach((_, row) => {
+      const id = keyOf(table, row);
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+    });
+    return [...counts.values()].filter((count) => count > 1);
   });
 
   const found: { at: number; side: 0 | 1; difference: Difference }[] = added.map((row) => ({
@@ -104,5 +125,7 @@ export function compare(left: Rows, right: Rows, key: readonly string[]): Expect
     changed,
     changedCells,
     unchanged: left.rows.length - removed - changed,
+    duplicateKeys: duplicates.map((counts) => counts.length),
+    duplicateRows: duplicates.map((counts) => counts.reduce((sum, count) => sum + count, 0)),
   };
 }

@@ -22,12 +22,29 @@ class Stop extends Error {
   }
 }
 
+/** Whether a lone CR stands outside quotes and no LF does. */
+function endsLinesWithCarriageReturns(sample: string): boolean {
+  const outside = sample
+    .split('"')
+    .filter((_, index) => index % 2 === 0)
+    .join('"');
+  return !outside.includes('\n') && outside.includes('\r');
+}
+
 /** Reads the header and all rows, or says where the first wrong row is wrong. */
 export function readCsv(bytes: Uint8Array): Reading {
   // One character a byte, so that positions are byte offsets.
   const text = Buffer.from(bytes).toString('latin1');
   const begin = text.startsWith('\xef\xbb\xbf') ? 3 : 0;
-  const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
+  const carriageReturns = endsLinesWithCarriageReturns(text.slice(begin, begin + 65536));
+  const lineOf = (offset: number) =>
+    text.slice(0, offset).split(text.includes('\n') ? '\n' : '\r').length;
+  /** How long the line end at an offset is; 0 when there is none. */
+  const lineEnd = (offset: number) => {
+    if (text[offset] === '\n') return 1;
+    if (text[offset] !== '\r') return 0;
+    return text[offset + 1] === '\n' ? 2 : carriageReturns ? 1 : 0;
+  };
   const wrongAt = (offset: number): Reading => ({
     ok: false,
     columns: columns ?? [],
@@ -40,12 +57,11 @@ export function readCsv(bytes: Uint8Array): Reading {
   const readField = (): string => {
     const from = at;
     if (text[at] !== '"') {
-      while (at < text.length && text[at] !== ',' && text[at] !== '\n') {
+      while (at < text.length && text[at] !== ',' && lineEnd(at) === 0) {
         if (text[at] === '"') throw new Stop(at);
         ++at;
       }
-      const value = text.slice(from, at);
-      return text[at] === '\n' && value.endsWith('\r') ? value.slice(0, -1) : value;
+      return text.slice(from, at);
     }
     let value = '';
     for (++at; ; ++at) {
@@ -55,8 +71,7 @@ export function readCsv(bytes: Uint8Array): Reading {
       else break;
     }
     ++at;
-    if (text[at] === '\r' && text[at + 1] === '\n') ++at;
-    if (at < text.length && text[at] !== ',' && text[at] !== '\n') throw new Stop(at);
+    if (at < text.length && text[at] !== ',' && lineEnd(at) === 0) throw new Stop(at);
     return value;
   };
   const decode = (value: string) => Buffer.from(value, 'latin1').toString('utf8');
@@ -76,7 +91,7 @@ export function readCsv(bytes: Uint8Array): Reading {
       throw stop;
     }
     const raw = text.slice(from, at);
-    ++at;
+    at += at < text.length ? lineEnd(at) : 1;
     if (columns === undefined) {
       const header = fields.map(decode);
       if (new Set(header).size < header.length) return wrongAt(begin);

@@ -30,3 +30,4 @@ set_up_browsers() {
 }
 
 set_up_models() { need_packages build models; }
+set_up_fuzzing() { need_packages build fuzz; }

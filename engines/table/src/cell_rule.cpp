@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "date.h"
+
 namespace heddle::table {
 
 namespace {
@@ -43,6 +45,7 @@ Result<CellRule> CellRule::create(const ValueRule& rule) {
   CellRule made;
   made.trim_ = rule.trim;
   made.ignore_case_ = rule.ignore_case;
+  made.date_ = rule.date;
   if (rule.tolerance.empty()) return made;
 
   ByteView number = as_bytes(rule.tolerance);
@@ -70,6 +73,16 @@ bool CellRule::same(const Field& left, const Field& right) const {
     b = trim(b);
   }
   if ((trim_ || ignore_case_) && same_text(a, b, ignore_case_)) return true;
+  return same_number(a, b) || same_date(a, b);
+}
+
+bool CellRule::same_date(ByteView a, ByteView b) const {
+  if (date_ == DateOrder::none) return false;
+  const auto x = Date::parse(a, date_);
+  return x && x == Date::parse(b, date_);
+}
+
+bool CellRule::same_number(ByteView a, ByteView b) const {
   if (numbers_ == Numbers::text) return false;
   const auto x = Decimal::parse(a);
   const auto y = x ? Decimal::parse(b) : std::nullopt;

@@ -20,11 +20,15 @@ class CellRule {
   [[nodiscard]] bool same(const Field& left, const Field& right) const;
 
  private:
+  [[nodiscard]] bool same_number(ByteView a, ByteView b) const;
+  [[nodiscard]] bool same_date(ByteView a, ByteView b) const;
+
   enum class Numbers : std::uint8_t { text, distance, share };
 
   bool trim_ = false;
   bool ignore_case_ = false;
   Numbers numbers_ = Numbers::text;
+  DateOrder date_ = DateOrder::none;
   Decimal distance_;
   double share_ = 0;
 };

@@ -43,7 +43,9 @@ std::uint64_t memory_for(std::uint64_t left_rows, std::uint64_t right_rows) {
   return (left_rows + right_rows) * (k_index + k_partition + k_pairing);
 }
 
-Status check_size(const BlockPlan& left, const BlockPlan& right, std::uint64_t limit) {
+/// extra  bytes that the files take when they are decoded or written anew.
+Status check_size(const BlockPlan& left, const BlockPlan& right, std::uint64_t extra,
+                  std::uint64_t limit) {
   for (const BlockPlan* plan : {&left, &right}) {
     if (plan->rows <= k_most_rows) continue;
     return Status(Code::invalid_argument, "the file has " + std::to_string(plan->rows) +
@@ -51,7 +53,7 @@ Status check_size(const BlockPlan& left, const BlockPlan& right, std::uint64_t l
                                               " can be compared")
         .with_input(plan == &left ? 0 : 1);
   }
-  const std::uint64_t needed = memory_for(left.rows, right.rows);
+  const std::uint64_t needed = memory_for(left.rows, right.rows) + extra;
   if (limit == 0 || needed <= limit) return {};
   return {Code::out_of_memory, "comparing " + std::to_string(left.rows) + " with " +
                                    std::to_string(right.rows) + " rows needs " + megabytes(needed) +
@@ -254,7 +256,9 @@ Status compare(Scheduler& scheduler, ByteView left, ByteView right, const DiffOp
   if (!left_plan.ok()) return std::move(left_plan).status();
   Result<BlockPlan> right_plan = plan(state.right);
   if (!right_plan.ok()) return std::move(right_plan).status();
-  HEDDLE_TRY(check_size(left_plan.value(), right_plan.value(), options.memory_limit));
+  HEDDLE_TRY(check_size(left_plan.value(), right_plan.value(),
+                        state.left.extra_bytes() + state.right.extra_bytes(),
+                        options.memory_limit));
 
   std::vector<std::uint32_t> left_key;
   std::vector<std::uint32_t> right_key;
@@ -271,17 +275,21 @@ Status compare(Scheduler& scheduler, ByteView left, ByteView right, const DiffOp
   // a second join reads the keys.
   for (const bool verify : {false, true}) {
     Result<Pairing> pairing =
-        join_rows(scheduler, join_left, join_right, state.schema, verify, options.cancel);
+        options.by_position
+            ? pair_by_position(state.left.index.rows, state.right.index.rows)
+            : join_rows(scheduler, join_left, join_right, state.schema, verify, options.cancel);
     if (!pairing.ok()) return std::move(pairing).status();
     Comparison comparison(state, pairing.value(), scheduler.lanes());
     bool keys_equal = false;
     HEDDLE_TRY(comparison.compare(scheduler, options.cancel, verify ? Progress{} : options.progress,
                                   blocks * k_units_compare, keys_equal));
-    if (!keys_equal && !verify) continue;
+    if (!(keys_equal && pairing.value().keys_equal) && !verify) continue;
     // The hashes have served; the list of differences may need their memory.
     state.left.index.key_hash.release();
     state.right.index.key_hash.release();
     HEDDLE_TRY(comparison.list(scheduler, state.differences, state.counts, options.cancel));
+    state.counts.left_duplicates = pairing.value().left_duplicates;
+    state.counts.right_duplicates = pairing.value().right_duplicates;
     return options.keep_pairs ? comparison.keep_pairs(scheduler, state.left_of, options.cancel)
                               : Status{};
   }
@@ -300,8 +308,8 @@ bool Diff::same() const {
   return state_->differences.size() == 0 && state_->schema.only_left.empty() &&
          state_->schema.only_right.empty();
 }
-char Diff::left_delimiter() const { return state_->left.header.delimiter; }
-char Diff::right_delimiter() const { return state_->right.header.delimiter; }
+const FoundDialect& Diff::left_dialect() const { return state_->left.strict.found; }
+const FoundDialect& Diff::right_dialect() const { return state_->right.strict.found; }
 std::span<const Difference> Diff::differences() const { return state_->differences.view(); }
 std::span<const std::uint32_t> Diff::left_of() const { return state_->left_of.view(); }
 

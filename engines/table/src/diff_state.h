@@ -5,6 +5,7 @@
 #include "heddle/core/buffer.h"
 #include "heddle/table/diff.h"
 
+#include "rewrite.h"
 #include "row_index.h"
 #include "schema.h"
 #include "text.h"
@@ -13,17 +14,21 @@ namespace heddle::table {
 
 /// One of the two files of a Diff.
 struct Side {
-  ByteView file;  ///< as UTF-8
-  Text text;      ///< owns the file's bytes when they had to be decoded
+  ByteView file;     ///< as UTF-8
+  Text text;         ///< owns the file's bytes when they had to be decoded
+  Rewritten strict;  ///< owns them when they are not strict RFC 4180
   Header header;
   RowIndex index;
 
-  /// Takes a file, decodes it where that is needed, and reads its header.
-  /// Errors  those of read_text and read_header.
+  /// Takes a file, decodes and rewrites it where that is needed, and reads its header.
+  /// Errors  those of refuse_binary, read_text, rewrite and read_header.
   [[nodiscard]] Status open(ByteView bytes, const Dialect& dialect);
 
   /// The status with input as the file to blame, when a file is to blame.
   [[nodiscard]] Status blame(Status status, std::int32_t input) const;
+
+  /// Bytes of memory that the file takes beside its own.
+  [[nodiscard]] std::size_t extra_bytes() const { return text.decoded.size() + strict.text.size(); }
 
   [[nodiscard]] ByteView row(std::size_t i) const { return index.row(file, i); }
 

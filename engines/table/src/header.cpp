@@ -4,18 +4,15 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "binary.h"
 #include "csv_text.h"
 #include "record.h"
+#include "rewrite.h"
 #include "text.h"
 
 namespace heddle::table {
 
 namespace {
-
-/// Offset behind a UTF-8 byte order mark.
-std::size_t skip_byte_order_mark(ByteView file) {
-  return file.size() >= 3 && file[0] == 0xEF && file[1] == 0xBB && file[2] == 0xBF ? 3 : 0;
-}
 
 std::string value_of(const Field& field) {
   std::string value;
@@ -57,13 +54,10 @@ Result<Header> read_header(ByteView file, const Dialect& dialect) {
                       : "the file is empty",
                   {.line = 1, .byte_offset = begin});
   }
-  char delimiter = dialect.delimiter;
-  if (delimiter == Dialect::k_detect) {
-    delimiter = detect_delimiter(file.subspan(begin));
-  } else if (!is_delimiter(delimiter)) {
-    return Status(Code::invalid_argument, std::string("\"") + delimiter +
-                                              "\" is no delimiter; there are , ; | and the tab");
-  }
+  HEDDLE_TRY(check_dialect(dialect));
+  const char delimiter = dialect.delimiter == Dialect::k_detect
+                             ? find_dialect(file.subspan(begin), dialect).delimiter
+                             : dialect.delimiter;
   const RecordScan scan = scan_record(file, begin, delimiter);
   if (scan.problem != RecordScan::Problem::none) return explain_record(file, begin, 0, delimiter);
   if (!dialect.header) {
@@ -92,9 +86,15 @@ Result<Header> read_header(ByteView file, const Dialect& dialect) {
 }
 
 Result<std::vector<std::string>> read_columns(ByteView first_part, const Dialect& dialect) {
+  HEDDLE_TRY(refuse_binary(first_part));
   Result<Text> text = read_text(first_part, false);
   if (!text.ok()) return std::move(text).status();
-  Result<Header> header = read_header(text.value().bytes, dialect);
+  Rewritten strict;
+  // Only the first record counts, lest a row that the part cuts off is refused.
+  HEDDLE_TRY(rewrite(text.value().bytes, dialect, 1, strict));
+  const ByteView file = strict.needed ? strict.text.view() : text.value().bytes;
+  Result<Header> header =
+      read_header(file, {.delimiter = strict.found.delimiter, .header = dialect.header});
   if (!header.ok()) return std::move(header).status();
   return std::move(header).value().columns;
 }

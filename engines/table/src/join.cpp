@@ -2,15 +2,13 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <utility>
 #include <vector>
 
-#include "heddle/core/arena.h"
 #include "heddle/runtime/parallel.h"
 #include "heddle/runtime/trace.h"
 
-#include "row_compare.h"
+#include "join_partition.h"
 
 namespace heddle::table {
 
@@ -44,6 +42,11 @@ struct PartitionedRows {
   Buffer<std::uint64_t> hash;
   Buffer<std::uint32_t> row;
   std::vector<std::size_t> begin;  // of each partition, and the end of the last
+
+  [[nodiscard]] JoinEntries entries(std::size_t part) const {
+    const std::size_t size = begin[part + 1] - begin[part];
+    return {hash.view().subspan(begin[part], size), row.view().subspan(begin[part], size)};
+  }
 };
 
 Result<PartitionedRows> partition(Scheduler& scheduler, const RowIndex& index, Partitioner part_of,
@@ -92,68 +95,6 @@ Result<PartitionedRows> partition(Scheduler& scheduler, const RowIndex& index, P
   return out;
 }
 
-/// Joins one partition. The hash table has one slot for each distinct key of left, which leads to the
-/// key's rows in the file's order; a row of right takes the first one that is left.
-/// same_key  whether two rows, given by their places in the partitions, have the same key.
-template <class SameLeftKey, class SameKey>
-bool join_partition(std::span<const std::uint64_t> left_hash,
-                    std::span<const std::uint32_t> left_row,
-                    std::span<const std::uint64_t> right_hash,
-                    std::span<const std::uint32_t> right_row, Arena& arena, Pairing& pairing,
-                    SameLeftKey&& same_left_key, SameKey&& same_key) {
-  if (left_hash.empty() || right_hash.empty()) return true;
-  constexpr std::uint32_t k_end = ~std::uint32_t{0};
-  const auto left_count = static_cast<std::uint32_t>(left_hash.size());
-  const std::size_t capacity = std::bit_ceil(left_hash.size() * 2);
-  const std::size_t mask = capacity - 1;
-
-  ArenaScope scratch(arena);
-  // An entry is the place of a row; a slot holds the first entry of a key and, once that key's rows
-  // are used up, stays behind as a marker.
-  struct Slot {
-    std::uint32_t key_entry;  // any entry with the key, to compare with
-    std::uint32_t next_free;  // the first entry not paired yet, or k_end
-  };
-  const auto slots = scratch.allocate<Slot>(capacity);
-  const auto next = scratch.allocate<std::uint32_t>(left_count);
-  if (slots.empty() || next.empty()) return false;
-  std::fill(slots.begin(), slots.end(), Slot{k_end, k_end});
-
-  // From the last row to the first, so that each key's list ends up in the file's order.
-  for (std::uint32_t entry = left_count; entry-- > 0;) {
-    std::size_t s = left_hash[entry] & mask;
-    for (;; s = (s + 1) & mask) {
-      const std::uint32_t other = slots[s].key_entry;
-      if (other == k_end) {
-        slots[s] = {entry, entry};
-        next[entry] = k_end;
-        break;
-      }
-      if (left_hash[other] == left_hash[entry] && same_left_key(left_row[other], left_row[entry])) {
-        next[entry] = slots[s].next_free;
-        slots[s].next_free = entry;
-        break;
-      }
-    }
-  }
-  for (std::size_t i = 0; i < right_hash.size(); ++i) {
-    std::size_t s = right_hash[i] & mask;
-    for (;; s = (s + 1) & mask) {
-      const std::uint32_t entry = slots[s].key_entry;
-      if (entry == k_end) break;
-      if (left_hash[entry] != right_hash[i] || !same_key(left_row[entry], right_row[i])) continue;
-      const std::uint32_t free = slots[s].next_free;
-      if (free != k_end) {
-        slots[s].next_free = next[free];
-        pairing.right_of[left_row[free]] = right_row[i];
-        pairing.right_paired[right_row[i]] = 1;
-      }
-      break;
-    }
-  }
-  return true;
-}
-
 }  // namespace
 
 Result<Pairing> join_rows(Scheduler& scheduler, const JoinSide& left, const JoinSide& right,
@@ -174,39 +115,34 @@ Result<Pairing> join_rows(Scheduler& scheduler, const JoinSide& left, const Join
   const PartitionedRows& l = left_parts.value();
   const PartitionedRows& r = right_parts.value();
 
-  std::vector<RowComparer> comparers(scheduler.lanes(), RowComparer(schema));
+  std::vector<PartitionJoin> joins;
+  joins.reserve(scheduler.lanes());
+  for (std::uint32_t lane = 0; lane < scheduler.lanes(); ++lane) {
+    joins.emplace_back(left, right, schema, scheduler.scratch(lane), pairing);
+  }
   HEDDLE_TRY(parallel_for(
       scheduler, {0, part_of.count()}, 1,
       [&](Range chunk, std::uint32_t lane) -> Status {
         const TraceScope scope(scheduler.trace(), lane, "join");
-        RowComparer& comparer = comparers[lane];
         for (std::size_t p = chunk.begin; p < chunk.end; ++p) {
-          const std::size_t left_size = l.begin[p + 1] - l.begin[p];
-          const std::size_t right_size = r.begin[p + 1] - r.begin[p];
-          const auto join = [&](auto&& same_left_key, auto&& same_key) {
-            return join_partition(l.hash.view().subspan(l.begin[p], left_size),
-                                  l.row.view().subspan(l.begin[p], left_size),
-                                  r.hash.view().subspan(r.begin[p], right_size),
-                                  r.row.view().subspan(r.begin[p], right_size),
-                                  scheduler.scratch(lane), pairing, same_left_key, same_key);
-          };
-          const auto always = [](std::uint32_t, std::uint32_t) { return true; };
-          const bool done =
-              verify ? join(
-                           [&](std::uint32_t a, std::uint32_t b) {
-                             return comparer.same_left_key(left.index->row(left.file, a),
-                                                           left.index->row(left.file, b));
-                           },
-                           [&](std::uint32_t a, std::uint32_t b) {
-                             return comparer.same_key(left.index->row(left.file, a),
-                                                      right.index->row(right.file, b));
-                           })
-                     : join(always, always);
-          if (!done) return no_memory();
+          if (!joins[lane].join(l.entries(p), r.entries(p), verify)) return no_memory();
         }
         return {};
       },
       cancel));
+  for (const PartitionJoin& join : joins) join.add_findings(pairing);
+  return pairing;
+}
+
+Result<Pairing> pair_by_position(std::size_t left_rows, std::size_t right_rows) {
+  Pairing pairing;
+  if (!pairing.right_of.allocate(left_rows) || !pairing.right_paired.allocate(right_rows)) {
+    return no_memory();
+  }
+  for (std::size_t i = 0; i < left_rows; ++i) {
+    pairing.right_of[i] = i < right_rows ? static_cast<std::uint32_t>(i) : Pairing::k_none;
+  }
+  for (std::size_t i = 0; i < right_rows; ++i) pairing.right_paired[i] = i < left_rows ? 1 : 0;
   return pairing;
 }
 

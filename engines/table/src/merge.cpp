@@ -20,6 +20,26 @@ struct Conflict {
   std::uint32_t column;
 };
 
+/// The names of the key's columns, which may have been given by their numbers.
+Status name_key(const Diff& to_left, const Diff& to_right, std::vector<std::string>& names) {
+  for (const Diff* diff : {&to_left, &to_right}) {
+    const Diff::State& files = diff->state();
+    if (files.schema.whole_rows) return {};
+    names.clear();
+    for (const Schema::Pair& pair : files.schema.key) {
+      const std::string& before = files.left.header.columns[pair.left];
+      const std::string& after = files.right.header.columns[pair.right];
+      if (before != after) {
+        return {Code::invalid_argument,
+                "a key column is called \"" + before + "\" in the base and \"" + after +
+                    "\" in a side; a merge matches columns by name, so give it the same one"};
+      }
+      names.push_back(before);
+    }
+  }
+  return {};
+}
+
 void write_value(const Field& value, ByteWriter& out) {
   value.for_each_part([&](ByteView part) { out.write_bytes(part); });
 }
@@ -193,6 +213,10 @@ Result<Merge> Merge::create(Scheduler& scheduler, ByteView base, ByteView left, 
     return Status(Code::invalid_argument,
                   "tables are merged byte by byte; leave out rules and ignored columns");
   }
+  if (options.by_position) {
+    return Status(Code::invalid_argument,
+                  "a merge pairs rows by a key or by their whole content, not by position");
+  }
   DiffOptions compare = options;
   compare.keep_pairs = true;
   compare.progress = {};
@@ -213,15 +237,17 @@ Result<Merge> Merge::create(Scheduler& scheduler, ByteView base, ByteView left, 
   tables.sides = {&state->left->state().left, &state->left->state().right,
                   &state->right->state().right};
   tables.columns = merge_columns(tables.sides);
+  std::vector<std::string> key;
+  HEDDLE_TRY(name_key(*state->left, *state->right, key));
   for (std::uint32_t c = 0; c < tables.columns.size(); ++c) {
     const MergedColumn& column = tables.columns[c];
     state->shown_columns += column.shown ? 1 : 0;
-    if (std::find(options.key.begin(), options.key.end(), column.name) != options.key.end()) {
+    if (std::find(key.begin(), key.end(), column.name) != key.end()) {
       state->key.push_back(c);
     }
   }
-  HEDDLE_TRY(merge_rows(scheduler, tables, state->left->left_of(), state->right->left_of(),
-                        options.key, options.cancel, state->rows));
+  HEDDLE_TRY(merge_rows(scheduler, tables, state->left->left_of(), state->right->left_of(), key,
+                        options.cancel, state->rows));
   HEDDLE_TRY(state->find_conflicts(scheduler, options.cancel));
   state->result = std::make_unique<State::MergedTable>(*state);
   state->conflict_list = std::make_unique<State::ConflictList>(*state);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include "join.h"
@@ -93,7 +95,12 @@ class Reader {
                    "\", the number of its rows, and the names of its columns");
     }
     table.rows = rows;
-    for (std::size_t i = 2; i < fields_.size(); ++i) table.columns.push_back(text_of(fields_[i]));
+    std::unordered_set<std::string> names;
+    for (std::size_t i = 2; i < fields_.size(); ++i) {
+      table.columns.push_back(text_of(fields_[i]));
+      if (names.insert(table.columns.back()).second) continue;
+      return wrong("the name \"" + table.columns.back() + "\" stands twice");
+    }
     return {};
   }
 

@@ -58,32 +58,46 @@ RecordScan scan_record(ByteView text, std::size_t begin, char delimiter) {
 
 Status explain_record(ByteView file, std::size_t begin, std::size_t columns, char delimiter) {
   const RecordScan scan = scan_record(file, begin, delimiter);
-  switch (scan.problem) {
-    case RecordScan::Problem::unterminated:
-      return malformed_at(
-          file, scan.opened_offset,
-          "the quote that opens here is never closed; add the closing quote, or write "
-          "two quotes for one that belongs to the text");
-    case RecordScan::Problem::text_after_quote:
-      return malformed_at(file, scan.problem_offset,
-                          "text behind the closing quote of the field that opens at byte offset " +
-                              std::to_string(scan.opened_offset) +
-                              "; write two quotes for one that belongs to the text");
-    case RecordScan::Problem::quote_in_field:
-      return malformed_at(
-          file, scan.problem_offset,
-          "a quote inside a field that does not begin with one; put the whole field in "
-          "quotes and write two quotes for this one");
-    case RecordScan::Problem::none: break;
+  if (scan.problem != RecordScan::Problem::none) {
+    return explain_problem(file, scan.problem, scan.problem_offset, scan.opened_offset);
   }
   if (columns != 0 && scan.fields != columns) {
-    return malformed_at(file, begin,
-                        "this row has " + std::to_string(scan.fields) +
-                            (scan.fields == 1 ? " field" : " fields") + ", the first row has " +
-                            std::to_string(columns) +
-                            "; give every row as many fields as the first");
+    return wrong_field_count(file, begin, scan.fields, columns);
   }
   return {Code::internal, "a row that reads well was refused"};
+}
+
+Status explain_problem(ByteView file, RecordScan::Problem problem, std::size_t offset,
+                       std::size_t opened) {
+  switch (problem) {
+    case RecordScan::Problem::unterminated:
+      return malformed_at(file, opened,
+                          "the quote that opens here is never closed; add the closing quote, or "
+                          "write two quotes for one that belongs to the text");
+    case RecordScan::Problem::text_after_quote:
+      return malformed_at(file, offset,
+                          "text behind the closing quote of the field that opens at byte offset " +
+                              std::to_string(opened) +
+                              "; write two quotes for one that belongs to the text, or read the "
+                              "file leniently");
+    case RecordScan::Problem::quote_in_field:
+      return malformed_at(
+          file, offset,
+          "a quote inside a field that does not begin with one; put the whole field in "
+          "quotes and write two quotes for this one, or read the file leniently");
+    case RecordScan::Problem::none: break;
+  }
+  return {Code::internal, "a row that reads well was refused"};
+}
+
+Status wrong_field_count(ByteView file, std::size_t begin, std::size_t fields,
+                         std::size_t columns) {
+  return malformed_at(file, begin,
+                      "this row has " + std::to_string(fields) +
+                          (fields == 1 ? " field" : " fields") + ", the first row has " +
+                          std::to_string(columns) +
+                          "; give every row as many fields as the first, or choose to pad or keep "
+                          "ragged rows");
 }
 
 Status malformed_at(ByteView file, std::size_t offset, std::string message) {
@@ -95,8 +109,15 @@ Status malformed_at(ByteView file, std::size_t offset, std::string message) {
 }
 
 std::uint64_t line_of(ByteView file, std::size_t offset) {
-  const auto end = file.begin() + static_cast<std::ptrdiff_t>(std::min(offset, file.size()));
-  return 1 + static_cast<std::uint64_t>(std::count(file.begin(), end, std::uint8_t{'\n'}));
+  const ByteView before = file.first(std::min(offset, file.size()));
+  const auto count = [&](std::uint8_t end) {
+    return static_cast<std::uint64_t>(std::count(before.begin(), before.end(), end));
+  };
+  const std::uint64_t line_feeds = count('\n');
+  // A file in which no line feed is found has lines that end with CR, or just one.
+  const bool has_line_feeds = line_feeds > 0 || find(file.data(), file.data() + file.size(),
+                                                     '\n') != file.data() + file.size();
+  return 1 + (has_line_feeds ? line_feeds : count('\r'));
 }
 
 ByteView trim_line_ends(ByteView record) {

@@ -41,10 +41,19 @@ struct RecordScan {
 [[nodiscard]] Status explain_record(ByteView file, std::size_t begin, std::size_t columns,
                                     char delimiter = ',');
 
+/// The Status for one of the problems that a record can have.
+/// offset, opened  as in RecordScan.
+[[nodiscard]] Status explain_problem(ByteView file, RecordScan::Problem problem, std::size_t offset,
+                                     std::size_t opened);
+
+/// The Status for a record that has another number of fields than the first.
+[[nodiscard]] Status wrong_field_count(ByteView file, std::size_t begin, std::size_t fields,
+                                       std::size_t columns);
+
 /// The Status for something that is wrong at byte `offset`: the message names the line and the byte.
 [[nodiscard]] Status malformed_at(ByteView file, std::size_t offset, std::string message);
 
-/// The line of byte `offset`, from 1.
+/// The line of byte `offset`, from 1. Lines end with LF, or in a file without any with CR.
 [[nodiscard]] std::uint64_t line_of(ByteView file, std::size_t offset);
 
 /// The record without its line end, and without blank lines behind it.

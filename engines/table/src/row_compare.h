@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -46,6 +47,14 @@ class RowComparer {
     return true;
   }
 
+  /// Whether all compared values are equal, byte by byte.
+  [[nodiscard]] bool equal_values() const {
+    for (const Schema::Pair& pair : schema_->compared) {
+      if (!equal(left_[pair.left], right_[pair.right])) return false;
+    }
+    return true;
+  }
+
   /// Compared columns whose values differ.
   [[nodiscard]] std::size_t count_changes() const {
     std::size_t changes = 0;
@@ -62,20 +71,46 @@ class RowComparer {
 
   /// Whether two rows of left have the same key.
   [[nodiscard]] bool same_left_key(ByteView a, ByteView b) {
-    other_left_.resize(schema_->left_columns);
+    other_.resize(schema_->left_columns);
     load_left(a);
-    cut_record(b, other_left_, schema_->left_delimiter);
+    cut_record(b, other_, schema_->left_delimiter);
     for (const Schema::Pair& pair : schema_->key) {
-      if (!equal(left_[pair.left], other_left_[pair.left])) return false;
+      if (!equal(left_[pair.left], other_[pair.left])) return false;
     }
     return true;
+  }
+
+  /// Whether two rows of right have the same key.
+  [[nodiscard]] bool same_right_key(ByteView a, ByteView b) {
+    other_.resize(schema_->right_columns);
+    load_right(a);
+    cut_record(b, other_, schema_->right_delimiter);
+    for (const Schema::Pair& pair : schema_->key) {
+      if (!equal(right_[pair.right], other_[pair.right])) return false;
+    }
+    return true;
+  }
+
+  /// A hash of the compared values of the row that was loaded last: equal for rows of left and right
+  /// whose values are equal byte by byte.
+  [[nodiscard]] std::uint64_t hash_left_values() const {
+    std::uint64_t combined = 0;
+    for (const Schema::Pair& pair : schema_->compared) combined = hash(left_[pair.left], combined);
+    return combined;
+  }
+  [[nodiscard]] std::uint64_t hash_right_values() const {
+    std::uint64_t combined = 0;
+    for (const Schema::Pair& pair : schema_->compared) {
+      combined = hash(right_[pair.right], combined);
+    }
+    return combined;
   }
 
  private:
   const Schema* schema_;
   std::vector<Field> left_;
   std::vector<Field> right_;
-  std::vector<Field> other_left_;
+  std::vector<Field> other_;
 };
 
 }  // namespace heddle::table

@@ -10,6 +10,8 @@ namespace heddle::table {
 
 namespace {
 
+constexpr std::uint32_t k_alone = ~std::uint32_t{0};
+
 using Positions = std::unordered_map<std::string_view, std::uint32_t>;
 
 Positions positions_of(const Header& header) {
@@ -24,6 +26,18 @@ std::optional<std::uint32_t> find(const Positions& positions, std::string_view n
   return found->second;
 }
 
+/// The number of the column that #N stands for, from 0.
+std::optional<std::uint32_t> numbered(std::string_view name) {
+  constexpr std::size_t k_most_digits = 7;
+  if (name.size() < 2 || name.size() > 1 + k_most_digits || name[0] != '#') return std::nullopt;
+  std::uint32_t number = 0;
+  for (const char digit : name.substr(1)) {
+    if (digit < '0' || digit > '9') return std::nullopt;
+    number = number * 10 + static_cast<std::uint32_t>(digit - '0');
+  }
+  return number == 0 ? std::nullopt : std::optional(number - 1);
+}
+
 Status missing_key(const std::string& name, const Header& header, std::int32_t input) {
   return {Code::invalid_argument,
           "there is no column \"" + name +
@@ -33,6 +47,10 @@ Status missing_key(const std::string& name, const Header& header, std::int32_t i
 
 Status misused(const std::string& what, const std::string& name, const std::string& remedy) {
   return {Code::invalid_argument, what + " the column \"" + name + "\", " + remedy};
+}
+
+Status key_is_misused(const std::string& what, const std::string& name) {
+  return misused(what, name, "which is part of the key; a key is always compared byte by byte");
 }
 
 /// Which columns the caller wants to leave out.
@@ -51,17 +69,16 @@ Status check_columns(const DiffOptions& options, const Positions& left, const Po
     if (!find(left, name) && !find(right, name)) {
       return misused(what, name, "which neither file has; the columns are: " + all);
     }
-    if (std::find(options.key.begin(), options.key.end(), name) != options.key.end()) {
-      return misused(what, name, "which is part of the key; a key is always compared byte by byte");
-    }
-    return {};
+    return std::find(options.key.begin(), options.key.end(), name) == options.key.end()
+               ? Status{}
+               : key_is_misused(what, name);
   };
   for (const std::string& name : options.ignore) HEDDLE_TRY(check("ignore names", name));
   for (const ColumnRule& rule : options.column_rules) {
     HEDDLE_TRY(check("a rule names", rule.column));
   }
   const bool any_rule = options.rule != ValueRule{} || !options.column_rules.empty();
-  if (!any_rule || !options.key.empty()) return {};
+  if (!any_rule || !options.key.empty() || options.by_position) return {};
   return {Code::invalid_argument,
           "rules for values need a key: without one whole rows are compared byte by byte; name the "
           "key columns, or leave the rules out"};
@@ -77,7 +94,12 @@ Status add_rules(const DiffOptions& options, const Positions& right, Schema& sch
   for (const ColumnRule& own : options.column_rules) {
     Result<CellRule> rule = CellRule::create(own.rule);
     if (!rule.ok()) return std::move(rule).status();
-    if (const auto r = find(right, own.column)) schema.rules[*r] = rule.value();
+    const auto r = find(right, own.column);
+    if (!r) continue;
+    for (const Schema::Pair& pair : schema.key) {
+      if (pair.right == *r) return key_is_misused("a rule names", own.column);
+    }
+    schema.rules[*r] = rule.value();
   }
   return {};
 }
@@ -102,43 +124,70 @@ Result<Schema> match_columns(const Header& left, const Header& right, const Diff
                 .right_columns = right.columns.size(),
                 .left_delimiter = left.delimiter,
                 .right_delimiter = right.delimiter,
-                .whole_rows = options.key.empty(),
-                .same_layout = left.columns == right.columns && left.delimiter == right.delimiter,
+                .whole_rows = options.key.empty() && !options.by_position,
                 .exact = options.exact()};
 
+  if (options.by_position && !options.key.empty()) {
+    return Status(Code::invalid_argument,
+                  "rows are paired by their position or by a key, not by both; leave one out");
+  }
+  // The partner of each column: by name, unless the key pairs columns of other names.
+  std::vector<std::uint32_t> left_of(right.columns.size(), k_alone);
+  std::vector<std::uint32_t> right_of(left.columns.size(), k_alone);
+  for (std::uint32_t r = 0; r < right.columns.size(); ++r) {
+    const auto l = find(in_left, right.columns[r]);
+    if (l) left_of[r] = *l, right_of[*l] = r;
+  }
   std::vector<bool> in_key(right.columns.size());
+  std::vector<bool> left_in_key(left.columns.size());
   for (const std::string& name : options.key) {
-    const auto l = find(in_left, name);
+    std::optional<std::uint32_t> l = find(in_left, name);
+    std::optional<std::uint32_t> r = find(in_right, name);
+    if (const auto number = numbered(name); number && !l && !r) {
+      if (*number < left.columns.size()) l = number;
+      if (*number < right.columns.size()) r = number;
+    }
     if (!l) return missing_key(name, left, 0);
-    const auto r = find(in_right, name);
     if (!r) return missing_key(name, right, 1);
-    if (in_key[*r]) {
+    if (in_key[*r] || left_in_key[*l]) {
       return Status(Code::invalid_argument, "the key names the column \"" + name + "\" twice");
     }
-    in_key[*r] = true;
+    in_key[*r] = left_in_key[*l] = true;
+    // Each may have had a namesake, which is alone now.
+    if (left_of[*r] != k_alone) right_of[left_of[*r]] = k_alone;
+    if (right_of[*l] != k_alone) left_of[right_of[*l]] = k_alone;
+    left_of[*r] = *l;
+    right_of[*l] = *r;
     schema.key.push_back({*l, *r});
+  }
+  schema.same_layout =
+      left.columns.size() == right.columns.size() && left.delimiter == right.delimiter;
+  for (std::uint32_t r = 0; r < left_of.size(); ++r) {
+    if (left_of[r] != k_alone && left_of[r] != r) schema.same_layout = false;
   }
   std::vector<std::string> all = right.columns;
   const Ignored ignored(options.ignore);
   for (std::uint32_t r = 0; r < right.columns.size(); ++r) {
-    const auto l = find(in_left, right.columns[r]);
-    if (ignored.has(right.columns[r])) {
-      if (l) schema.ignored.push_back({*l, r});
-    } else if (!l) {
+    const std::uint32_t l = left_of[r];
+    if (in_key[r]) {
+      if (ignored.has(right.columns[r])) return key_is_misused("ignore names", right.columns[r]);
+    } else if (ignored.has(right.columns[r])) {
+      if (l != k_alone) schema.ignored.push_back({l, r});
+    } else if (l == k_alone) {
       schema.only_right.push_back(r);
-    } else if (options.key.empty()) {
-      schema.key.push_back({*l, r});
-    } else if (!in_key[r]) {
-      schema.compared.push_back({*l, r});
+    } else if (schema.whole_rows) {
+      schema.key.push_back({l, r});
+    } else {
+      schema.compared.push_back({l, r});
     }
   }
   for (std::uint32_t l = 0; l < left.columns.size(); ++l) {
-    if (find(in_right, left.columns[l])) continue;
+    if (right_of[l] != k_alone) continue;
     all.push_back(left.columns[l]);
     if (!ignored.has(left.columns[l])) schema.only_left.push_back(l);
   }
   HEDDLE_TRY(check_columns(options, in_left, in_right, list_names(all)));
-  if (schema.key.empty()) {
+  if (schema.key.empty() && schema.compared.empty()) {
     if (!schema.ignored.empty()) {
       return Status(Code::invalid_argument,
                     "every column that both files have is ignored; leave one to compare");

@@ -25,8 +25,8 @@ struct Schema {
   std::size_t right_columns = 0;
   char left_delimiter = ',';
   char right_delimiter = ',';
-  std::vector<Pair> key;  ///< in the order the caller named them; all common columns if none named
-  bool whole_rows = false;     ///< the caller named no key
+  std::vector<Pair> key;  ///< in the order the caller named them; all common columns if whole_rows
+  bool whole_rows = false;     ///< the caller named no key, and does not compare by position
   std::vector<Pair> compared;  ///< common columns that are not in the key, in right's order
   std::vector<Pair> ignored;   ///< common columns that are not compared, in right's order
   std::vector<std::uint32_t> only_left;
@@ -39,12 +39,12 @@ struct Schema {
 /// Names for a message: a, b, c, and 7 more.
 [[nodiscard]] std::string list_names(const std::vector<std::string>& names);
 
-/// Pairs the columns by name.
-/// options  key, ignore and the rules are used. Without a key every column that both files have and
-///          that is not ignored becomes part of it.
-/// Errors   invalid_argument: no such column (says which there are), a name twice in the key, a key
-///          column that is ignored or has a rule, rules without a key, a tolerance that is no number,
-///          no column in common.
+/// Pairs the columns by name, and those that the key names by number.
+/// options  key, by_position, ignore and the rules are used. Without a key every column that both files
+///          have and that is not ignored becomes part of it, unless rows are compared by position.
+/// Errors   invalid_argument: no such column (says which there are), a column twice in the key, a key
+///          column that is ignored or has a rule, a key beside by_position, rules without a key, a tolerance
+///          that is no number, no column in common.
 [[nodiscard]] Result<Schema> match_columns(const Header& left, const Header& right,
                                            const DiffOptions& options);
 

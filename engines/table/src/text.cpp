@@ -63,7 +63,13 @@ class Utf16 {
       take(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00));
       i += 4;
     }
-    return i < file_.size() && is_whole_ ? half_character(i) : Status{};
+    if (i == file_.size() || !is_whole_) return {};
+    return {
+        Code::malformed_input,
+        "byte offset " + std::to_string(i) +
+            ": this UTF-16 file has half a character here, as it has an odd number of bytes; was "
+            "it cut short, or is it something else?",
+        {.byte_offset = i}};
   }
 
  private:
@@ -101,6 +107,8 @@ std::uint8_t* write_utf8(std::uint32_t character, std::uint8_t* out) {
 }
 
 }  // namespace
+
+bool is_utf16(ByteView file) { return encoding_of(file).order != Order::none; }
 
 Result<Text> read_text(ByteView file, bool is_whole) {
   Text text{.bytes = file, .decoded = {}};

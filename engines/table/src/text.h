@@ -14,6 +14,9 @@ struct Text {
   Buffer<std::uint8_t> decoded;  ///< empty unless the file is UTF-16
 };
 
+/// Whether a file is UTF-16, as read_text says.
+[[nodiscard]] bool is_utf16(ByteView file);
+
 /// Decodes a file that is UTF-16, and takes any other as it is. It is UTF-16 by its byte order mark, or
 /// when at its beginning more than three of four other bytes, the first one among them, are NUL and
 /// none between, as in ASCII text that was written so. The mark is left out.

@@ -24,7 +24,9 @@ constexpr Dialect k_found{.delimiter = Dialect::k_detect};
 constexpr Dialect k_unnamed{.header = false};
 constexpr Dialect k_found_unnamed{.delimiter = Dialect::k_detect, .header = false};
 
-char found_in(std::string_view text) { return detect_delimiter(as_bytes(text)); }
+char found_in(std::string_view text) {
+  return find_dialect(as_bytes(text), {.delimiter = Dialect::k_detect}).delimiter;
+}
 
 TEST(DialectTest, FindsTheDelimiter) {
   EXPECT_EQ(found_in("a,b\n1,2\n"), ',');
@@ -118,8 +120,8 @@ TEST(DialectTest, TheFilesMayDiffer) {
       Diff::create(*scheduler, as_bytes("id;v\n1;a,b\n2;c\n"), as_bytes("id\tv\n1\ta,b\n2\td\n"),
                    {.dialect = k_found, .key = {"id"}});
   ASSERT_TRUE(diff.ok()) << diff.error().message();
-  EXPECT_EQ(diff.value().left_delimiter(), ';');
-  EXPECT_EQ(diff.value().right_delimiter(), '\t');
+  EXPECT_EQ(diff.value().left_dialect().delimiter, ';');
+  EXPECT_EQ(diff.value().right_dialect().delimiter, '\t');
   EXPECT_EQ(diff.value().counts().changed, 1U);
   EXPECT_EQ(diff.value().counts().unchanged, 1U);
 }

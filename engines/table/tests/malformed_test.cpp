@@ -32,7 +32,7 @@ TEST(MalformedTest, SaysWhichRowIsRagged) {
   EXPECT_EQ(
       status.message(),
       "line 5, byte offset 15: this row has 1 field, the first row has 2; give every row as many "
-      "fields as the first");
+      "fields as the first, or choose to pad or keep ragged rows");
 }
 
 TEST(MalformedTest, SaysWhereTextFollowsAQuote) {

@@ -94,6 +94,7 @@ TEST(PatchTest, RefusesWhatIsNoPatch) {
       {"heddle table patch,2\n", "another version"},
       {"heddle table patch,1\nleft,x,a\n", "line 2, byte offset 21: here must stand \"left\""},
       {"heddle table patch,1\nleft,1\n", "here must stand \"left\""},
+      {"heddle table patch,1\nleft,1,a,b,a\n", "the name \"a\" stands twice"},
       {"heddle table patch,1\nleft,4294967295,a\n", "here must stand \"left\""},
       {"heddle table patch,1\nleft,1,a\nright,1,a\nfrom,2\n", "from a column of left, 1 to 1"},
       {"heddle table patch,1\nleft,1,a\nright,1,a\nfrom\n", "a number for each of the 1 columns"},

@@ -66,8 +66,8 @@ TEST(TextTest, RefusesHalfACharacter) {
       "1",
       9);
   EXPECT_EQ(decoded(k_odd),
-            "byte offset 8: this UTF-16 file has half a character here; was it cut short, or is it "
-            "something else?");
+            "byte offset 8: this UTF-16 file has half a character here, as it has an odd "
+            "number of bytes; was it cut short, or is it something else?");
   EXPECT_EQ(decoded(k_odd, false), "id\n");
   // The two halves of a character above U+FFFF, alone and in the wrong order.
   constexpr std::string_view k_high(
@@ -107,7 +107,8 @@ TEST(TextTest, SaysThatPlacesAreThoseOfUtf8) {
   EXPECT_EQ(diff.error().location().input, 0);
   EXPECT_EQ(diff.error().message(),
             "line 2, byte offset 5: this row has 1 field, the first row has 2; give every row as "
-            "many fields as the first (counted in the file as UTF-8)");
+            "many fields as the first, or choose to pad or keep ragged rows (counted in the file "
+            "as UTF-8)");
 }
 
 }  // namespace

@@ -26,11 +26,21 @@ typedef struct heddle_table_counts {
   uint32_t right_rows;   ///< rows of right, header not counted
 } heddle_table_counts;
 
-/// How a file is written: its delimiter (, ; | or a tab; 0 when it is to be found), plus
-/// HEDDLE_TABLE_NO_HEADER when the first record is a row like the others.
+/// How a file is written: a sum of
+///   its delimiter: , ; | or a tab; 0 when it is to be found;
+///   HEDDLE_TABLE_NO_HEADER when the first record is a row like the others;
+///   HEDDLE_TABLE_LENIENT when quotes that RFC 4180 forbids are characters of the value;
+///   HEDDLE_TABLE_PAD or HEDDLE_TABLE_KEEP, else rows that are not as long as the first are refused;
+///   65536 times its quote: " or '; 0 when it is to be found; HEDDLE_TABLE_NO_QUOTE when there is none.
 typedef uint32_t heddle_table_dialect;
 
-enum { HEDDLE_TABLE_NO_HEADER = 256 };
+enum heddle_table_dialect_flag {
+  HEDDLE_TABLE_NO_HEADER = 256,
+  HEDDLE_TABLE_LENIENT = 512,
+  HEDDLE_TABLE_PAD = 1024,
+  HEDDLE_TABLE_KEEP = 2048,
+  HEDDLE_TABLE_NO_QUOTE = 1,
+};
 
 /// The column names in the header of `data`, as a JSON array of strings.
 /// data    a CSV file or its first part, borrowed for the call.
@@ -39,17 +49,46 @@ enum { HEDDLE_TABLE_NO_HEADER = 256 };
 uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_table_dialect dialect,
                               heddle_bytes* out, heddle_error* error);
 
+/// Looks for columns that tell the rows of two files apart.
+/// left, right      the files' bytes, borrowed for the call.
+/// dialect, ignore  as in heddle_table_diff_create.
+/// control          watched during the call; may be NULL.
+/// out              gets a JSON object, as heddle/table/summary.h describes it.
+/// Errors           those of heddle_table_diff_create.
+uint32_t heddle_table_propose_key(heddle_scheduler* scheduler, const uint8_t* left,
+                                  size_t left_size, const uint8_t* right, size_t right_size,
+                                  heddle_table_dialect dialect, const uint8_t* ignore,
+                                  size_t ignore_size, heddle_control* control, heddle_bytes* out,
+                                  heddle_error* error);
+
+/// How rows are compared; combined by addition.
+enum heddle_table_compare {
+  HEDDLE_TABLE_KEEP_PAIRS = 1,   ///< remember which rows belong together: the tabular diff and the
+                                 ///< patch need it
+  HEDDLE_TABLE_BY_POSITION = 2,  ///< row n of left is row n of right; not together with a key
+};
+
+/// When values count as the same; combined by addition. HEDDLE_TABLE_RULE_OF_ALL is for all columns without a
+/// rule of their own, the name being empty.
+enum heddle_table_rule {
+  HEDDLE_TABLE_TRIM = 1,
+  HEDDLE_TABLE_IGNORE_CASE = 2,
+  HEDDLE_TABLE_RULE_OF_ALL = 4,
+  HEDDLE_TABLE_DATE = 8,          ///< dates; 3/4/2012 is none
+  HEDDLE_TABLE_DAY_FIRST = 16,    ///< dates; 3/4/2012 is the third of April
+  HEDDLE_TABLE_MONTH_FIRST = 32,  ///< dates; 3/4/2012 is the fourth of March
+};
+
 /// Compares two CSV files.
 /// left, right   the files' bytes, borrowed until heddle_table_diff_release.
 /// dialect       of both; a delimiter that is to be found is found for each.
 /// key           the key columns' names, each as a little-endian uint32 size and that many UTF-8
-///               bytes; none (a size of 0) compares whole rows.
+///               bytes, or #1 for the first column and so on; none (a size of 0) compares whole rows.
 /// ignore        names of columns that are not compared, as key.
 /// rules         when values count as the same; each rule is a column's name as in key, a
-///               little-endian uint32 of flags (1: trim, 2: ignore case, 4: for all columns without a
-///               rule of their own, the name being empty), and the tolerance as a text like a name.
+///               little-endian uint32 of heddle_table_rule flags, and the tolerance as a text like a name.
 /// memory_limit  most bytes of memory the comparison may use beside its inputs; 0 for no limit.
-/// keep_pairs    1 to remember which rows belong together: the tabular diff and the patch need it.
+/// compare       a sum of heddle_table_compare.
 /// control       watched and updated during the call; may be NULL.
 /// Errors        invalid_argument (key, ignore, rules), malformed_input (a file), out_of_memory, cancelled;
 ///               error->input is 0 for left and 1 for right.
@@ -57,12 +96,17 @@ heddle_table_diff* heddle_table_diff_create(
     heddle_scheduler* scheduler, const uint8_t* left, size_t left_size, const uint8_t* right,
     size_t right_size, heddle_table_dialect dialect, const uint8_t* key, size_t key_size,
     const uint8_t* ignore, size_t ignore_size, const uint8_t* rules, size_t rules_size,
-    double memory_limit, uint32_t keep_pairs, heddle_control* control, heddle_error* error);
+    double memory_limit, uint32_t compare, heddle_control* control, heddle_error* error);
 
 void heddle_table_diff_counts(const heddle_table_diff* diff, heddle_table_counts* out);
 
 /// Number of differences: added + removed + changed.
 uint32_t heddle_table_diff_size(const heddle_table_diff* diff);
+
+/// What there is to say beside the counts, as a JSON object that heddle/table/summary.h describes.
+/// Errors  out_of_memory.
+uint32_t heddle_table_diff_write_summary(const heddle_table_diff* diff, heddle_bytes* out,
+                                         heddle_error* error);
 
 /// The first line of the JSON Lines output, as heddle/table/json_lines.h describes it.
 uint32_t heddle_table_diff_write_header(const heddle_table_diff* diff, heddle_bytes* out,

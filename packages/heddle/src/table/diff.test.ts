@@ -48,7 +48,13 @@ function reply(change: Partial<Record<keyof DiffReply, unknown>> = {}): unknown 
     part(3, differences.slice(3)),
   ];
   const line = encoder.encode(`${JSON.stringify(header)}\n`);
-  return { counts, header: line, parts, lanes: 2, seconds: 0.25, ...change };
+  const dialect = { delimiter: ',', quote: '"', lineEnd: 'LF', lenient: false };
+  const summary = {
+    duplicateKeys: [1, 0],
+    duplicateRows: [2, 0],
+    dialects: [dialect, { ...dialect, delimiter: ';' }],
+  };
+  return { counts, summary, header: line, parts, lanes: 2, seconds: 0.25, ...change };
 }
 
 describe('TableDiff', () => {
@@ -59,6 +65,11 @@ describe('TableDiff', () => {
     expect(diff).toMatchObject({ leftRows: 12, rightRows: 12, lanes: 2, seconds: 0.25, length: 5 });
     const { columns, key, onlyLeft, onlyRight } = diff;
     expect({ kind: 'header', columns, key, onlyLeft, onlyRight }).toEqual(header);
+    expect(diff).toMatchObject({ duplicateKeys: [1, 0], duplicateRows: [2, 0] });
+    expect(diff.dialects[1].delimiter).toBe(';');
+    expect(diff.proposal).toBeUndefined();
+    const proposal = { columns: ['id'], leftRows: 12, rightRows: 12, matched: 10 };
+    expect(new TableDiff(reply({ proposal })).proposal).toMatchObject(proposal);
   });
 
   it('DecodesEachDifferenceAcrossItsParts', () => {
@@ -111,6 +122,7 @@ describe('TableDiff', () => {
   const malformed: [string, unknown][] = [
     ['Nothing', undefined],
     ['NoCounts', reply({ counts: {} })],
+    ['NoSummary', reply({ summary: undefined })],
     ['NegativeTime', reply({ seconds: -1 })],
     ['NoLanes', reply({ lanes: 0 })],
     ['NoParts', reply({ parts: undefined })],
@@ -137,7 +149,7 @@ describe('Inputs', () => {
     const right = Uint8Array.of(97);
     const posted = await diffOperation.encode({ left, right, key: ['a'] }, false);
     expect(posted).toEqual({
-      value: { left, right, dialect: 0, key: ['a'] },
+      value: { left, right, dialect: 0, key: ['a'], pairing: 'key' },
       transfer: [],
       slices: [],
     });
@@ -169,6 +181,16 @@ describe('Inputs', () => {
     await expect(diffOperation.encode({ left: '', right: file }, false)).rejects.toThrow(
       /input right/,
     );
+  });
+
+  it.each([
+    [undefined, { key: [], pairing: 'key' }],
+    ['auto', { key: [], pairing: 'auto' }],
+    ['position', { key: [], pairing: 'position' }],
+    [['#1'], { key: ['#1'], pairing: 'key' }],
+  ] as const)('SayHowRowsBelongTogether_%j', async (key, posted) => {
+    const { value } = await diffOperation.encode({ left: '', right: '', key }, false);
+    expect(value).toMatchObject(posted);
   });
 
   it('RefuseAKeyThatIsNoList', async () => {

@@ -2,6 +2,7 @@ import { HeddleError } from '../errors.js';
 import { HeapView } from '../heap_view.js';
 import { sliceLimit } from '../protocol.js';
 import { nextTask } from '../slices.js';
+import type { Both, FoundDialect, KeyProposal } from './summary.js';
 import { parseDiffReply, type DiffPart } from './wire.js';
 
 /**
@@ -58,6 +59,17 @@ export class TableDiff implements Iterable<Difference> {
   readonly onlyLeft: readonly string[];
   /** Columns that only right has. */
   readonly onlyRight: readonly string[];
+  /** Different keys that several rows of left, and of right, have; none when whole rows were compared. */
+  readonly duplicateKeys: Both<number>;
+  /**
+   * Rows of left, and of right, that share their key with another one of their file. Those that have the same
+   * values as a row of the other file are paired first, then the others, both in order of appearance.
+   */
+  readonly duplicateRows: Both<number>;
+  /** How left and right were read. */
+  readonly dialects: Both<FoundDialect>;
+  /** The key that was found, and why; undefined unless `key` was `'auto'`. */
+  readonly proposal: KeyProposal | undefined;
   /** Lanes that took part. */
   readonly lanes: number;
   /** Time that the comparison took in the kernel, in seconds, without reading the inputs. */
@@ -76,7 +88,10 @@ export class TableDiff implements Iterable<Difference> {
    * @throws TypeError when the reply is malformed.
    */
   constructor(reply: unknown, views: readonly HeapView[] = []) {
-    const { counts, header, parts, lanes, seconds } = parseDiffReply(reply, views);
+    const { counts, summary, proposal, header, parts, lanes, seconds } = parseDiffReply(
+      reply,
+      views,
+    );
     const names = parseHeader(decodeText(header));
     this.added = counts.added;
     this.removed = counts.removed;
@@ -89,6 +104,10 @@ export class TableDiff implements Iterable<Difference> {
     this.key = names.key;
     this.onlyLeft = names.onlyLeft;
     this.onlyRight = names.onlyRight;
+    this.duplicateKeys = summary.duplicateKeys;
+    this.duplicateRows = summary.duplicateRows;
+    this.dialects = summary.dialects;
+    this.proposal = proposal;
     this.lanes = lanes;
     this.seconds = seconds;
     this.length = counts.added + counts.removed + counts.changed;

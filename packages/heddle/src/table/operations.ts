@@ -37,10 +37,12 @@ export interface DiffInput extends Dialect {
   /** The same, to be compared with left. */
   readonly right: InputBytes;
   /**
-   * Names of the columns that tell which rows belong together. Without it whole rows are compared,
-   * and no row is ever changed, only added or removed.
+   * Names of the columns that tell which rows belong together; `'#1'` is the first column of each file, whatever its
+   * name, and so on, unless a file has a column that is called so. `'auto'` looks for such columns
+   * ({@link TableDiff.proposal} says which it took and why); `'position'` takes row n of left and row n of
+   * right for one. Without it whole rows are compared, and no row is ever changed, only added or removed.
    */
-  readonly key?: readonly string[] | undefined;
+  readonly key?: readonly string[] | 'auto' | 'position' | undefined;
   /**
    * Names of columns that are not compared, in whichever file they are. A difference still shows them, as
    * right has them, or left when the row was removed; one that only left has is not shown.
@@ -138,7 +140,7 @@ export interface MergeInput extends Dialect {
   /** The one whose order of rows and columns is kept. */
   readonly left: InputBytes;
   readonly right: InputBytes;
-  /** Names of the columns that tell which rows belong together; none: whole rows. */
+  /** Names of the columns that tell which rows belong together, or `'#1'` and so on; none: whole rows. */
   readonly key?: readonly string[] | undefined;
 }
 
@@ -171,11 +173,18 @@ function postKey(key: unknown = []): string[] {
 /** What of an input says how to compare. */
 function postComparison(input: DiffInput): Record<string, unknown> {
   const { key, ignore, rule, columnRules } = input;
-  const names = postKey(key);
+  const pairing = key === 'auto' || key === 'position' ? key : 'key';
+  const names = postKey(pairing === 'key' ? key : []);
   if (ignore !== undefined && !isStrings(ignore)) {
     throw new HeddleError('invalid_argument', 'The option ignore must be a list of column names.');
   }
-  return { dialect: postDialect(input), key: names, ignore, rules: postRules(rule, columnRules) };
+  return {
+    dialect: postDialect(input),
+    key: names,
+    pairing,
+    ignore,
+    rules: postRules(rule, columnRules),
+  };
 }
 
 /** The message of an input: its bytes of these names, and the options. */

@@ -18,7 +18,13 @@ describe('Rules', () => {
         key: ['id'],
         ignore: ['t'],
         rule: { trim: true },
-        columnRules: { a: { ignoreCase: true, tolerance: 0.5 }, '': { tolerance: '1%' } },
+        columnRules: {
+          a: { ignoreCase: true, tolerance: 0.5 },
+          '': { tolerance: '1%' },
+          d: { date: true },
+          e: { date: 'dmy' },
+          f: { date: 'mdy', trim: true },
+        },
       },
       false,
     );
@@ -28,6 +34,9 @@ describe('Rules', () => {
         { column: undefined, flags: 5, tolerance: '' },
         { column: 'a', flags: 2, tolerance: '0.5' },
         { column: '', flags: 0, tolerance: '1%' },
+        { column: 'd', flags: 8, tolerance: '' },
+        { column: 'e', flags: 16, tolerance: '' },
+        { column: 'f', flags: 33, tolerance: '' },
       ],
     });
   });
@@ -41,17 +50,22 @@ describe('Rules', () => {
     expect([...encodeTexts(['', 'b'])]).toEqual([0, 0, 0, 0, 1, 0, 0, 0, 98]);
   });
 
-  it.each([null, 5, 'trim', { trim: 1 }, { ignoreCase: 'no' }, { tolerance: true }])(
-    'Refuse_%j',
-    async (rule) => {
-      const malformed = rule as unknown as ValueRule;
-      const input = { left: '', right: '', key: ['id'] };
-      await expect(diff.encode({ ...input, rule: malformed }, false)).rejects.toThrow(HeddleError);
-      await expect(
-        diff.encode({ ...input, columnRules: { price: malformed } }, false),
-      ).rejects.toThrow(/column price/);
-    },
-  );
+  it.each([
+    null,
+    5,
+    'trim',
+    { trim: 1 },
+    { ignoreCase: 'no' },
+    { tolerance: true },
+    { date: 'ymd' },
+  ])('Refuse_%j', async (rule) => {
+    const malformed = rule as unknown as ValueRule;
+    const input = { left: '', right: '', key: ['id'] };
+    await expect(diff.encode({ ...input, rule: malformed }, false)).rejects.toThrow(HeddleError);
+    await expect(
+      diff.encode({ ...input, columnRules: { price: malformed } }, false),
+    ).rejects.toThrow(/column price/);
+  });
 
   it('RefuseIgnoredColumnsThatAreNoList', async () => {
     const ignore = 'id' as unknown as string[];

@@ -11,6 +11,11 @@ export interface ValueRule {
    * With 0, 315.7 is 315.70. Without it numbers are text.
    */
   readonly tolerance?: number | string | undefined;
+  /**
+   * The same day, or time, in several forms: 2012-01-31, 2012/1/31, 31.1.2012, Jan 31 2012; each with or without a time such
+   * as 13:45:30 and a zone. `'dmy'` and `'mdy'` say what 3/4/2012 means, which is no date when it is `true`.
+   */
+  readonly date?: boolean | 'dmy' | 'mdy' | undefined;
 }
 
 /** A rule as the kernel gets it. */
@@ -21,7 +26,14 @@ export interface PostedRule {
   readonly tolerance: string;
 }
 
+/** enum heddle_table_rule */
 const flagOf = { trim: 1, ignoreCase: 2, allColumns: 4 } as const;
+const dateFlags = new Map<unknown, number>([
+  [false, 0],
+  [true, 8],
+  ['dmy', 16],
+  ['mdy', 32],
+]);
 
 /**
  * The rules of an input, or undefined when it has none.
@@ -43,7 +55,8 @@ function post(column: string | undefined, rule: unknown): PostedRule {
   if (typeof rule !== 'object' || rule === null) {
     throw new HeddleError('invalid_argument', `${name} must be an object.`);
   }
-  const { trim = false, ignoreCase = false, tolerance = '' } = rule as Record<string, unknown>;
+  const fields = rule as Record<string, unknown>;
+  const { trim = false, ignoreCase = false, tolerance = '', date = false } = fields;
   if (typeof trim !== 'boolean' || typeof ignoreCase !== 'boolean') {
     throw new HeddleError(
       'invalid_argument',
@@ -53,7 +66,12 @@ function post(column: string | undefined, rule: unknown): PostedRule {
   if (typeof tolerance !== 'number' && typeof tolerance !== 'string') {
     throw new HeddleError('invalid_argument', `${name}: tolerance must be a number or a text.`);
   }
+  const dateFlag = dateFlags.get(date);
+  if (dateFlag === undefined) {
+    throw new HeddleError('invalid_argument', `${name}: date must be true, false, dmy or mdy.`);
+  }
   const flags =
+    dateFlag |
     (trim ? flagOf.trim : 0) |
     (ignoreCase ? flagOf.ignoreCase : 0) |
     (column === undefined ? flagOf.allColumns : 0);

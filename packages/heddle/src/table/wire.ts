@@ -1,5 +1,12 @@
 /** What a kernel answers to table.diff, and the check of it. */
 import type { HeapView } from '../heap_view.js';
+import {
+  parseProposal,
+  parseSummary,
+  type DiffSummary,
+  type KeyProposal,
+  type PostedProposal,
+} from './summary.js';
 
 /** A run of consecutive differences as JSON Lines. */
 export interface DiffPart {
@@ -31,8 +38,11 @@ export interface DiffCounts {
 }
 
 /** The reply to table.diff; its buffers are transferred. */
-export interface DiffReply<Part = PostedPart> {
+export interface DiffReply<Part = PostedPart, Proposal = PostedProposal> {
   readonly counts: DiffCounts;
+  readonly summary: DiffSummary;
+  /** When a key was looked for. */
+  readonly proposal: Proposal | undefined;
   /** The header line of the JSON Lines, with its line feed. */
   readonly header: Uint8Array<ArrayBuffer>;
   /** In order, without gaps. More than one, so that no buffer grows beyond what a host can allocate. */
@@ -58,8 +68,11 @@ type Fields = Readonly<Record<string, unknown>>;
  *
  * @throws TypeError when `value` is not a complete {@link DiffReply}.
  */
-export function parseDiffReply(value: unknown, views: readonly HeapView[]): DiffReply<DiffPart> {
-  const { counts, header, parts, lanes, seconds } = fieldsOf(value);
+export function parseDiffReply(
+  value: unknown,
+  views: readonly HeapView[],
+): DiffReply<DiffPart, KeyProposal> {
+  const { counts, summary, proposal, header, parts, lanes, seconds } = fieldsOf(value);
   const numbers = fieldsOf(counts);
   check(
     countNames.every((name) => isNumber(numbers[name])),
@@ -70,8 +83,10 @@ export function parseDiffReply(value: unknown, views: readonly HeapView[]): Diff
   check(isNumber(seconds), 'seconds');
   check(Array.isArray(parts), 'parts');
 
-  const result: DiffReply<DiffPart> = {
+  const result: DiffReply<DiffPart, KeyProposal> = {
     counts: counts as DiffCounts,
+    summary: parseSummary(summary),
+    proposal: parseProposal(proposal),
     header,
     parts: parts.map((part) => parsePart(part, views)),
     lanes,

@@ -30,6 +30,12 @@ struct Difference {
   }
 };
 
+/// The rows of a file that share their key with another row of it.
+struct DuplicateKeys {
+  std::uint32_t keys = 0;  ///< different keys that several rows have
+  std::uint32_t rows = 0;  ///< rows that have one of them
+};
+
 /// How many rows fall into each class.
 struct Counts {
   std::uint32_t added = 0;
@@ -39,14 +45,20 @@ struct Counts {
   std::uint64_t changed_cells = 0;  ///< cells that differ, over all changed rows
   std::uint32_t left_rows = 0;
   std::uint32_t right_rows = 0;
+  /// None without a key.
+  DuplicateKeys left_duplicates;
+  DuplicateKeys right_duplicates;
 };
 
 struct DiffOptions {
   /// How both files are written; a delimiter that is to be found is found for each file.
   Dialect dialect;
   /// Names of the key columns. Rows with the same key are the same row. None: the whole row is the
-  /// key, so that rows are added or removed, never changed.
+  /// key, so that rows are added or removed, never changed. #1 is the first column of each file, whatever its
+  /// names there, and so on, unless a file has a column that is called so.
   std::vector<std::string> key;
+  /// Row n of left is row n of right. Not together with a key.
+  bool by_position = false;
   /// Names of columns that are not compared, in whichever file they are. A difference still shows them,
   /// as right has them, or left when the row was removed; one that only left has is not shown.
   std::vector<std::string> ignore;
@@ -70,13 +82,16 @@ struct DiffOptions {
 
 /// The differences between two CSV files.
 ///
-/// Files      UTF-8 or UTF-16 (a byte order mark is passed over), RFC 4180 quoting, lines end with LF or CRLF;
-///            by default separated by commas, and the first record names the columns. Blank lines are passed over in
-///            files of more than one column. Every row has as many fields as the first record. Values are
-///            compared byte by byte after unquoting, or by the options' rules.
+/// Files      UTF-8 or UTF-16 (a byte order mark is passed over), RFC 4180 quoting, lines end with LF or CRLF, or
+///            all with CR; by default separated by commas, and the first record names the columns. Blank lines are
+///            passed over in files of more than one column. Every row has as many fields as the first record, unless
+///            the dialect says otherwise. A file that is not strict RFC 4180 but for its delimiter is
+///            written anew in memory. Values are compared byte by byte after unquoting, or by the options'
+///            rules.
 /// Columns    are matched by name; those of only one file are reported, not compared.
-/// Same key   several rows of a file with one key are paired with the other file's in order of
-///            appearance.
+/// Same key   of several rows of a file with one key first those are paired that have the same values as a row
+///            of the other file in all compared columns, byte by byte, then the others; both in order of
+///            appearance. Counts says how many there are.
 /// Order      removed and changed rows by their row in left, added rows by their row in right, merged
 ///            by that number; for equal numbers the row of left comes first. The result does not
 ///            depend on the number of lanes.
@@ -98,9 +113,9 @@ class Diff {
   /// Whether the files have the same columns and no row differs.
   [[nodiscard]] bool same() const;
 
-  /// What stands between the fields of left, and of right.
-  [[nodiscard]] char left_delimiter() const;
-  [[nodiscard]] char right_delimiter() const;
+  /// How left and right are written.
+  [[nodiscard]] const FoundDialect& left_dialect() const;
+  [[nodiscard]] const FoundDialect& right_dialect() const;
 
   /// All differences, in order.
   [[nodiscard]] std::span<const Difference> differences() const;

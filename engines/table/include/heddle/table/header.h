@@ -18,12 +18,15 @@ struct Header {
   bool named = true;                 ///< the file has names; else they are 1, 2, 3, …
 };
 
-/// Reads the header of a file in UTF-8. A UTF-8 byte order mark in front of it is passed over.
-/// Errors  malformed_input: empty file, broken quoting, a name twice; invalid_argument: a
-///         character that is no delimiter.
+/// Reads the header of a file in UTF-8 that is strict RFC 4180, but for its delimiter. A UTF-8 byte order mark
+/// in front of it is passed over.
+/// dialect  only delimiter and header are used.
+/// Errors   malformed_input: empty file, broken quoting, a name twice; invalid_argument: a
+///          character that is no delimiter.
 [[nodiscard]] Result<Header> read_header(ByteView file, const Dialect& dialect = {});
 
-/// The names of the columns of a file of which only the first part may be there; UTF-16 is decoded.
+/// The names of the columns of a file of which only the first part may be there, in any dialect; UTF-16 is
+/// decoded. Columns that only Ragged::keep would add are not among them.
 /// Errors  those of read_header.
 [[nodiscard]] Result<std::vector<std::string>> read_columns(ByteView first_part,
                                                             const Dialect& dialect);

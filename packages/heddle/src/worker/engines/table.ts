@@ -2,6 +2,7 @@ import { HeddleError, messageOf } from '../../errors.js';
 import { heddleBytes, heddleControl, heddleError } from '../../generated/common.js';
 import { heddleTableCounts, type TableExports } from '../../generated/table.js';
 import type { Build, ViewMark } from '../../protocol.js';
+import { parseSummary, type PostedProposal } from '../../table/summary.js';
 import type { DiffCounts, DiffReply, PostedPart } from '../../table/wire.js';
 import { measure, readInput, shorten } from '../inputs.js';
 import type { EngineLoader, JobContext, LoadedEngine, Outcome } from '../kernel.js';
@@ -118,7 +119,7 @@ async function readColumns(table: TableModule, input: unknown): Promise<Outcome>
     );
     const status = table.exports._heddle_table_columns(pointer, size, dialectOf(input), out, error);
     table.check(status, error, ['file']);
-    const names: unknown = JSON.parse(new TextDecoder().decode(table.take(out)));
+    const names = table.takeJson(out);
     return { result: names, transfer: [] };
   });
 }
@@ -135,13 +136,14 @@ class Comparison {
 
   async run(input: unknown, job: JobContext): Promise<Outcome> {
     const table = this.#table;
-    const options = encodeOptions(input, false);
+    const asked = encodeOptions(input, false);
     return withScratch(table.memory, async (scratch) => {
       const [left, right] = await table.load(input, ['left', 'right'], scratch, job);
+      const { options, proposal } = table.findKey(left, right, asked, scratch);
       const start = performance.now();
       const diff = table.compare(left, right, options, scratch, job);
       const seconds = (performance.now() - start) / 1000;
-      return this.#write(diff, scratch, seconds, (fraction) => {
+      return this.#write(diff, proposal, scratch, seconds, (fraction) => {
         table.wrote(fraction, job);
       });
     });
@@ -150,6 +152,7 @@ class Comparison {
   /** Makes the reply; `step` is told the finished share of it and may throw to end early. */
   #write(
     diff: number,
+    proposal: PostedProposal | undefined,
     scratch: Scratch,
     seconds: number,
     step: (fraction: number) => void,
@@ -159,12 +162,14 @@ class Comparison {
     const out = scratch.struct(heddleBytes);
     this.#table.check(module._heddle_table_diff_write_header(diff, out, error), error, []);
     const header = this.#table.take(out);
+    this.#table.check(module._heddle_table_diff_write_summary(diff, out, error), error, []);
+    const summary = parseSummary(this.#table.takeJson(out));
     const views: ViewMark[] = [];
     try {
       const parts = this.#writeParts(diff, out, error, views, step);
       const lanes = module._heddle_scheduler_lanes(this.#table.scheduler) >>> 0;
       const counts = this.#counts(diff, scratch);
-      const result: DiffReply = { counts, header, parts, lanes, seconds };
+      const result: DiffReply = { counts, summary, proposal, header, parts, lanes, seconds };
       const transfer: Transferable[] = [header.buffer];
       for (const { text, offsets } of parts) {
         transfer.push(offsets.buffer);

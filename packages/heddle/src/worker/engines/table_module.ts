@@ -1,9 +1,10 @@
 import { isBufferMark } from '../../buffer.js';
 import { isBytes } from '../../bytes.js';
 import { HeddleError } from '../../errors.js';
-import { heddleControl, heddleError } from '../../generated/common.js';
+import { heddleBytes, heddleControl, heddleError } from '../../generated/common.js';
 import type { TableExports } from '../../generated/table.js';
 import { encodeRules, encodeTexts, type PostedRule } from '../../table/rules.js';
+import type { PostedProposal } from '../../table/summary.js';
 import { measure, readInput, type InputBytes, type LoadedInput } from '../inputs.js';
 import type { JobContext } from '../kernel.js';
 import { CancelledError, type ModuleMemory, type Scratch } from '../memory.js';
@@ -156,7 +157,7 @@ export class TableModule {
           rules.pointer,
           rules.size,
           0,
-          options.keepPairs ? 1 : 0,
+          options.compare,
           this.control,
           error,
         ),
@@ -164,6 +165,35 @@ export class TableModule {
         this.exports._heddle_table_diff_release(diff);
       },
     );
+  }
+
+  /** Looks for a key, unless the options name one, and puts it into them. */
+  findKey(
+    left: LoadedInput,
+    right: LoadedInput,
+    options: EncodedOptions,
+    scratch: Scratch,
+  ): { options: EncodedOptions; proposal: PostedProposal | undefined } {
+    if (!options.findKey) return { options, proposal: undefined };
+    const ignore = this.place(options.ignore, 'The list of ignored columns', scratch);
+    const out = scratch.struct(heddleBytes);
+    const error = scratch.struct(heddleError);
+    const status = this.exports._heddle_table_propose_key(
+      this.scheduler,
+      left.pointer,
+      left.size,
+      right.pointer,
+      right.size,
+      options.dialect,
+      ignore.pointer,
+      ignore.size,
+      this.control,
+      out,
+      error,
+    );
+    this.check(status, error, ['left', 'right']);
+    const proposal = this.takeJson(out) as PostedProposal;
+    return { options: { ...options, key: encodeNames(proposal.columns, 'key') }, proposal };
   }
 
   /** Brings bytes into the module's memory until the job's end. */
@@ -185,6 +215,11 @@ export class TableModule {
       this.memory.releaseBytes(out);
     }
   }
+
+  /** The same, of a JSON text. */
+  takeJson(out: number): unknown {
+    return JSON.parse(new TextDecoder().decode(this.take(out)));
+  }
 }
 
 /** The options of a comparison as the C ABI takes them. */
@@ -193,12 +228,18 @@ export interface EncodedOptions {
   readonly key: Uint8Array;
   readonly ignore: Uint8Array;
   readonly rules: Uint8Array;
-  readonly keepPairs: boolean;
+  /** A sum of enum heddle_table_compare. */
+  readonly compare: number;
+  /** Whether a key is to be looked for first. */
+  readonly findKey: boolean;
 }
+
+const keepPairsFlag = 1;
+const byPositionFlag = 2;
 
 /** @throws HeddleError `invalid_argument` */
 export function encodeOptions(input: unknown, keepPairs: boolean): EncodedOptions {
-  const { key, ignore, rules = [] } = input as Readonly<Record<string, unknown>>;
+  const { key, pairing, ignore, rules = [] } = input as Readonly<Record<string, unknown>>;
   if (!Array.isArray(rules)) {
     throw new HeddleError('invalid_argument', 'The rules must be a list.');
   }
@@ -207,7 +248,8 @@ export function encodeOptions(input: unknown, keepPairs: boolean): EncodedOption
     key: encodeNames(key, 'key'),
     ignore: encodeNames(ignore, 'list of ignored columns'),
     rules: encodeRules(rules as PostedRule[]),
-    keepPairs,
+    compare: (keepPairs ? keepPairsFlag : 0) + (pairing === 'position' ? byPositionFlag : 0),
+    findKey: pairing === 'auto',
   };
 }
 

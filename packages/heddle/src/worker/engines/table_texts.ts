@@ -22,10 +22,11 @@ export async function writeDiff(
   job: JobContext,
 ): Promise<Outcome> {
   const { format, show, columns } = input as PostedWrite;
-  const options = encodeOptions(input, needsPairs(format));
+  const asked = encodeOptions(input, needsPairs(format));
   const names = encodeNames(columns, 'list of columns to show');
   return withScratch(table.memory, async (scratch) => {
     const [left, right] = await table.load(input, ['left', 'right'], scratch, job);
+    const { options } = table.findKey(left, right, asked, scratch);
     const diff = table.compare(left, right, options, scratch, job);
     const shown = table.place(names, 'The list of columns to show', scratch);
     const make = (error: number): number =>
