@@ -8,7 +8,7 @@ import { inRepository, requireBuilt } from '../support/paths.ts';
 import { hostFolder, type Server } from '../support/servers.ts';
 import { launchChromium } from '../support/studio_page.ts';
 
-const folders = { core: 'core', runtime: 'runtime', table: 'engines/table' };
+const folders = { core: 'core', runtime: 'runtime', sim: 'engines/sim', table: 'engines/table' };
 
 const site = new TemporaryFolder();
 let server: Server;

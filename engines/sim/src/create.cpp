@@ -138,8 +138,8 @@ Status World::make_room(std::uint32_t more) {
                                      " entities; at most " + std::to_string(k_most_entities) +
                                      " fit: begin with fewer, or give them less food"};
   }
-  // An eighth to spare keeps an entity below 150 bytes.
-  const std::uint64_t spare = population.size == 0 ? 0 : needed / 8;
+  // A tenth to spare keeps an entity below 150 bytes.
+  const std::uint64_t spare = population.size == 0 ? 0 : needed / 10;
   return reserve(
       static_cast<std::uint32_t>(std::min<std::uint64_t>(needed + spare, k_most_entities)));
 }

@@ -17,14 +17,17 @@ std::atomic<std::uint64_t> news{0};
 
 }  // namespace
 
-void* operator new(std::size_t size) {
+// Not inlined, or the compiler sees memory of one kind given back as another.
+__attribute__((noinline)) void* operator new(std::size_t size) {
   news.fetch_add(1, std::memory_order_relaxed);
   void* memory = std::malloc(size);
   if (memory == nullptr) std::abort();
   return memory;
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+__attribute__((noinline)) void operator delete(void* memory) noexcept { std::free(memory); }
+__attribute__((noinline)) void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
 
 namespace heddle::sim {
 namespace {

@@ -263,6 +263,16 @@ describe('AWorldInDomains', () => {
     });
   });
 
+  it('IsInOneWhereOthersHaveTakenKernels', async () => {
+    const sim = await create({ tier: 'workers' });
+    const { kernels } = sim.pool.info();
+    const alone = await create({ pool: sim.pool, entities: 30, domains: 1 });
+    const other = await create({ pool: sim.pool });
+    await other.step(3);
+    expect([0, kernels]).toContain((await other.domains()).length);
+    expect(alone.state.size).toBe(30);
+  });
+
   it('SharesAPoolWithAnotherOne', async () => {
     const sim = await create({ tier: 'workers', domains: 2 });
     const other = await create({ pool: sim.pool, domains: 2 });

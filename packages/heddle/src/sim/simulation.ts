@@ -26,8 +26,8 @@ export interface SimulationOptions extends Pick<
   readonly snapshot?: Uint8Array | undefined;
   /**
    * Kernels that the world is spread over, each with strips of rows and a memory of its own, from 1 to 64. The
-   * bits are the same for any number. Default: 1 where lanes share memory or a pool is given; otherwise as many
-   * as there are cores, at most 4.
+   * bits are the same for any number. Default: 1 where lanes share memory; otherwise one for each kernel of the
+   * pool, of which a pool of its own has as many as there are cores, at most 4.
    */
   readonly domains?: number | undefined;
   /** Where it runs. Default: a pool of its own, with one kernel on all cores, or a kernel for each domain. */
@@ -56,11 +56,7 @@ export function makeCreate(
     try {
       const chosen = snapshot === undefined ? (scenario ?? 'meadow') : undefined;
       const opening = { scenario: chosen, entities, seed, snapshot, palette };
-      const count = domains ?? (given === undefined ? defaultDomains(pool, opening) : 1);
-      const world =
-        count === 1
-          ? await SingleWorld.open(pool, opening)
-          : await DomainGroup.open(pool, opening, count);
+      const world = await openWorld(pool, opening, domains);
       const state = await world.run('state', undefined);
       return new Simulation(pool, given === undefined, world, state);
     } catch (error) {
@@ -68,6 +64,23 @@ export function makeCreate(
       throw error;
     }
   };
+}
+
+/** domains  undefined: as many as the pool has room for. */
+async function openWorld(
+  pool: Pool,
+  opening: Opening,
+  domains: number | undefined,
+): Promise<World> {
+  const count = domains ?? defaultDomains(pool, opening);
+  if (count === 1) return SingleWorld.open(pool, opening);
+  try {
+    return await DomainGroup.open(pool, opening, count);
+  } catch (error) {
+    const taken = error instanceof HeddleError && error.code === 'unavailable';
+    if (domains !== undefined || !taken) throw error;
+    return SingleWorld.open(pool, opening);
+  }
 }
 
 /** As many as there are kernels, when the world has a row of cells for each even if it is very dense. */
