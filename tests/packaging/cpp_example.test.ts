@@ -1,7 +1,8 @@
 // A C++ project that is not part of this one builds against the installed libraries and runs.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TemporaryFolder } from '../support/folder.ts';
 import { inRepository, requireBuilt } from '../support/paths.ts';
@@ -62,6 +63,40 @@ it('ReportsProgressAndStopsAtAnInterrupt', async () => {
   });
 });
 
+it('GivesTheSimulation', async () => {
+  const project = folder.at('world');
+  mkdirSync(project);
+  writeFileSync(
+    join(project, 'CMakeLists.txt'),
+    `cmake_minimum_required(VERSION 3.25)
+    project(world LANGUAGES CXX)
+    find_package(heddle REQUIRED COMPONENTS sim)
+    add_executable(world main.cpp)
+    target_link_libraries(world PRIVATE heddle::sim)`,
+  );
+  writeFileSync(
+    join(project, 'main.cpp'),
+    `#include <cstdio>
+    #include "heddle/sim/bundled.h"
+    #include "heddle/sim/scenario_json.h"
+    #include "heddle/sim/simulation.h"
+    int main() {
+      auto scenario = heddle::sim::read_scenario(heddle::sim::find_bundled("meadow"));
+      auto world = heddle::sim::Simulation::create(scenario.value());
+      auto scheduler = heddle::Scheduler::create(2);
+      if (!world.value().step(*scheduler.value(), 3).ok()) return 1;
+      const auto hash = world.value().hash(*scheduler.value());
+      std::printf("%016llx\\n", static_cast<unsigned long long>(hash));
+    }`,
+  );
+  await succeed(...configure(project, 'world-build'));
+  await succeed('cmake', '--build', folder.at('world-build'));
+  const heddle = requireBuilt('build/native-release/heddle', 'native-release');
+  const expected = await runCommand([heddle, 'sim', 'run', '--ticks', '3', '--json']);
+  const { hash } = JSON.parse(expected.stdout) as { hash: string };
+  expect((await runCommand([folder.at('world-build/world')])).stdout).toBe(`${hash}\n`);
+});
+
 it('GivesEveryComponentAndRefusesOthers', async () => {
   const project = (components: string) => `
     cmake_minimum_required(VERSION 3.25)
@@ -71,11 +106,11 @@ it('GivesEveryComponentAndRefusesOthers', async () => {
       get_target_property(options heddle::\${name} INTERFACE_COMPILE_OPTIONS)
       message(STATUS "\${name}: \${options}")
     endforeach()`;
-  writeFileSync(folder.at('CMakeLists.txt'), project('core runtime table'));
+  writeFileSync(folder.at('CMakeLists.txt'), project('core runtime sim table'));
   const found = await runCommand(configure(folder.path, 'found'));
   expect(found.exit).toBe(0);
   // The flags that our own sources are built with do not reach others.
-  for (const name of ['core', 'runtime', 'table']) {
+  for (const name of ['core', 'runtime', 'sim', 'table']) {
     expect(found.stdout).toContain(`-- ${name}: options-NOTFOUND\n`);
   }
   writeFileSync(folder.at('CMakeLists.txt'), project('weaving'));
