@@ -186,7 +186,7 @@ void heddle_sim_frame(const heddle_sim* sim, uint32_t capacity, const uint8_t* p
   constexpr std::size_t k_header = 64;
   const Entities all = sim->view().entities();
   const auto shown = std::min(capacity, static_cast<std::uint32_t>(all.id.size()));
-  const double tick = static_cast<double>(sim->view().tick());
+  const auto tick = static_cast<double>(sim->view().tick());
   std::memset(out, 0, k_header);
   std::memcpy(out, &tick, sizeof(tick));
   std::memcpy(out + 8, &shown, sizeof(shown));
@@ -198,8 +198,8 @@ void heddle_sim_frame(const heddle_sim* sim, uint32_t capacity, const uint8_t* p
   constexpr std::int64_t k_faintest = 96;
   const std::int64_t most = sim->view().scenario().economy.most;
   for (std::uint32_t i = 0; i < shown; ++i) {
-    positions[2 * i] = all.x[i];
-    positions[2 * i + 1] = all.y[i];
+    *positions++ = all.x[i];
+    *positions++ = all.y[i];
     const std::int64_t vigor = std::clamp<std::int64_t>(all.energy[i], 0, most);
     std::memcpy(colors + std::size_t{4} * i, palette + std::size_t{4} * all.tribe[i], 3);
     colors[4 * i + 3] = static_cast<std::uint8_t>(k_faintest + vigor * (255 - k_faintest) / most);

@@ -211,7 +211,7 @@ void Crossing::depart(Rows before) {
     }
   };
   const auto [own_begin, own_end] = world_.positions(before);
-  const std::uint32_t newborn = world_.cell_begin[side * side];
+  const std::uint32_t newborn = world_.cell_begin[world_.geometry.first_cell(side)];
   // Copies of others come anew in each tick.
   for (std::uint32_t k = 0; k < own_begin; ++k) damage[k] = Intents::k_gone;
   for (auto k = static_cast<std::uint32_t>(own_end); k < newborn; ++k) damage[k] = Intents::k_gone;
@@ -224,7 +224,7 @@ void Crossing::depart(Rows before) {
       for (std::uint32_t row = before.begin; row < before.end; ++row) {
         if ((audiences[row] >> to & 1) == 0) continue;
         out.write(row);
-        const std::int32_t* food = world_.food.data() + row * side;
+        const std::int32_t* food = world_.food.data() + world_.geometry.first_cell(row);
         out.write_bytes({reinterpret_cast<const std::uint8_t*>(food), side * sizeof(*food)});
       }
     });
@@ -266,7 +266,8 @@ bool Crossing::receive_food(ByteReader in) {
     const auto row = in.read<std::uint32_t>();
     const auto stock = in.read_bytes(side * sizeof(std::int32_t));
     if (!stock || *row >= side) return false;
-    std::memcpy(world_.food.data() + *row * side, stock->data(), stock->size());
+    std::memcpy(world_.food.data() + world_.geometry.first_cell(*row), stock->data(),
+                stock->size());
   }
   return true;
 }

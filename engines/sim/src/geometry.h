@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace heddle::sim {
@@ -14,6 +15,8 @@ struct Geometry {
   float extent = 0;        ///< side * cell_size, exact; positions are in [0, extent)
 
   [[nodiscard]] std::uint32_t cells() const { return side * side; }
+  /// The first cell of a row; of `side`, the end of all cells.
+  [[nodiscard]] std::size_t first_cell(std::uint32_t row) const { return std::size_t{row} * side; }
   [[nodiscard]] std::uint32_t column(float x) const {
     return static_cast<std::uint32_t>(x * inverse_cell);
   }

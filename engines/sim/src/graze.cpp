@@ -15,8 +15,8 @@ void claim_food_row(const World& world, std::uint32_t row, RowScratch& s) {
   const Ints di;
   const Population& all = world.population;
   const std::uint32_t side = world.geometry.side;
-  const std::uint32_t* cells = world.cell_begin.data() + row * side;
-  const std::int32_t* food = world.food.data() + row * side;
+  const std::uint32_t* cells = world.cell_begin.data() + world.geometry.first_cell(row);
+  const std::int32_t* food = world.food.data() + world.geometry.first_cell(row);
   const std::uint32_t first = cells[0];
   const std::uint32_t end = cells[side];
   const VF capacity = hn::Set(d, static_cast<float>(world.scenario.food.capacity));

@@ -19,7 +19,7 @@ constexpr double k_tolerated_imbalance = 1.04;
 double work_of(const World& world, std::uint32_t row) {
   const Geometry& geometry = world.geometry;
   const auto in = [&](std::uint32_t r, std::uint32_t column) {
-    const std::uint32_t* begin = world.cell_begin.data() + r * geometry.side + column;
+    const std::uint32_t* begin = world.cell_begin.data() + geometry.first_cell(r) + column;
     return std::uint64_t{begin[1] - begin[0]};
   };
   const auto in_column = [&](std::uint32_t column) {

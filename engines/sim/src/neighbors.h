@@ -40,7 +40,7 @@ inline Neighborhood neighborhood(const Geometry& geometry, const std::uint32_t* 
       y = 0;
       shift_y = geometry.extent;
     }
-    const std::uint32_t* cells = cell_begin + y * side;
+    const std::uint32_t* cells = cell_begin + geometry.first_cell(y);
     if (first == 0) {
       out.runs[out.count++] = {cells[side - 1], cells[side], -geometry.extent, shift_y};
     }

@@ -43,7 +43,7 @@ class Pack {
   }
 
   /// Bodies, the own tribe and, for those who hunt, prey: looks at all candidates.
-  template <bool k_hunts>
+  template <bool Hunts>
   HWY_INLINE void look(const Neighborhood& around) {
     const Population& seen = world_.population;
     const float* HWY_RESTRICT seen_x = seen.x.data();
@@ -83,7 +83,7 @@ class Pack {
         // A mask is -1.
         kin = hn::Sub(kin, hn::VecFromMask(di_, hn::RebindMask(di_, ally)));
 
-        if constexpr (k_hunts) {
+        if constexpr (Hunts) {
           const auto wanted = hn::And(
               hn::AndNot(own, visible),
               hn::And(hn::Gt(daring_, hn::Set(d_, seen_menace[j])), hn::Lt(squared, nearest)));

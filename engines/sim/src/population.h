@@ -50,6 +50,6 @@ struct Population {
 };
 
 /// Bytes that an entity has in the arrays of a population.
-constexpr std::size_t k_entity_bytes = 11 * 4 + sizeof(Genes);
+constexpr std::size_t k_entity_bytes = 11 * sizeof(std::uint32_t) + sizeof(Genes);
 
 }  // namespace heddle::sim

@@ -87,9 +87,9 @@ const PhaseTimes& Simulation::times() const { return world_->times; }
 
 Entities Simulation::entities() const {
   const Population& all = world_->population;
-  const auto [begin, end] = world_->positions(world_->own);
-  const auto view = [begin, size = end - begin]<class T>(const Buffer<T>& array) {
-    return array.view().subspan(begin, size);
+  const Range own = world_->positions(world_->own);
+  const auto view = [own]<class T>(const Buffer<T>& array) {
+    return array.view().subspan(own.begin, own.size());
   };
   const auto& genes = all.genes;
   return {.id = view(all.id),

@@ -49,7 +49,8 @@ class Sorter {
     const std::uint32_t side = world_.geometry.side;
     const Rows rows = rows_of(band);
     std::uint32_t* size_of = world_.cell_begin.data() + 1;
-    std::fill(size_of + rows.begin * side, size_of + rows.end * side, 0);
+    std::fill(size_of + world_.geometry.first_cell(rows.begin),
+              size_of + world_.geometry.first_cell(rows.end), 0);
     for_each_of(band, [&](std::uint32_t, std::uint32_t cell) { ++size_of[cell]; });
     for (std::uint32_t row = rows.begin; row < rows.end; ++row) {
       std::uint32_t sum = 0;

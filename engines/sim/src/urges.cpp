@@ -25,10 +25,10 @@ void feel_urges_row(const World& world, std::uint32_t row, RowScratch& s) {
   const Scenario& rules = world.scenario;
   const Population& all = world.population;
   const std::uint32_t side = geometry.side;
-  const std::int32_t* here = world.food.data() + row * side;
-  const std::int32_t* above = world.food.data() + geometry.next(row) * side;
-  const std::int32_t* below = world.food.data() + geometry.previous(row) * side;
-  const std::uint32_t* cells = world.cell_begin.data() + row * side;
+  const std::int32_t* here = world.food.data() + geometry.first_cell(row);
+  const std::int32_t* above = world.food.data() + geometry.first_cell(geometry.next(row));
+  const std::int32_t* below = world.food.data() + geometry.first_cell(geometry.previous(row));
+  const std::uint32_t* cells = world.cell_begin.data() + geometry.first_cell(row);
   const std::uint32_t first = cells[0];
   const std::uint32_t end = cells[side];
   const VF one = hn::Set(d, 1.0F);

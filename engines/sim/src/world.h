@@ -129,7 +129,7 @@ struct World {
   }
   /// Positions of the entities in some rows.
   [[nodiscard]] Range positions(Rows rows) const {
-    return {cell_begin[rows.begin * geometry.side], cell_begin[rows.end * geometry.side]};
+    return {cell_begin[geometry.first_cell(rows.begin)], cell_begin[geometry.first_cell(rows.end)]};
   }
   [[nodiscard]] Range row_positions(std::uint32_t row) const { return positions({row, row + 1}); }
   [[nodiscard]] bool is_barrier(float x, float y) const {

@@ -19,13 +19,13 @@ namespace heddle::sim {
 namespace {
 
 constexpr std::uint32_t k_counts[] = {1, 2, 3, 4, 8};
-constexpr std::uint64_t k_ticks = k_slow ? 15 : 80;
+constexpr std::uint32_t k_ticks = k_slow ? 15 : 80;
 
-std::vector<std::uint64_t> hashes_of(const Scenario& scenario, std::uint64_t ticks) {
+std::vector<std::uint64_t> hashes_of(const Scenario& scenario, std::uint32_t ticks) {
   auto scheduler = make_scheduler(1);
   Simulation simulation = Simulation::create(scenario).value();
   std::vector<std::uint64_t> hashes = {simulation.hash(*scheduler)};
-  for (std::uint64_t tick = 0; tick < ticks; ++tick) {
+  for (std::uint32_t tick = 0; tick < ticks; ++tick) {
     EXPECT_TRUE(simulation.step(*scheduler).ok());
     hashes.push_back(simulation.hash(*scheduler));
   }
@@ -39,7 +39,7 @@ TEST(DomainTest, AnyNumberOfDomainsGivesTheSameBits) {
   for (const std::uint32_t count : k_counts) {
     DomainGroup group = DomainGroup::create(scenario, count).value();
     ASSERT_EQ(group.hash(*scheduler), hashes[0]) << count << " domains";
-    for (std::uint64_t tick = 1; tick <= k_ticks; ++tick) {
+    for (std::uint32_t tick = 1; tick <= k_ticks; ++tick) {
       const Status status = group.step(*scheduler);
       ASSERT_TRUE(status.ok()) << status.message();
       ASSERT_EQ(group.hash(*scheduler), hashes[tick]) << count << " domains, tick " << tick;

@@ -64,8 +64,7 @@ TEST(GrazeTest, SharesAreExact) {
     const auto stock = static_cast<std::int32_t>(words[0] >> (11 + i % 18));
     // Often a divisor of the product, or one off: where rounding would show.
     const auto claim = static_cast<std::int32_t>(1 + (words[1] >> (12 + i % 16)));
-    const auto other =
-        static_cast<std::int32_t>((words[2] >> (11 + i % 3 * 8)) + i % 3) - claim;
+    const auto other = static_cast<std::int32_t>((words[2] >> (11 + i % 3 * 8)) + i % 3) - claim;
     if (other < 0 || std::int64_t{claim} + other <= stock) continue;
     const std::int64_t total = std::int64_t{claim} + other;
     const auto exact = static_cast<std::int32_t>(std::int64_t{stock} * claim / total);
