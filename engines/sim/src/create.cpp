@@ -123,6 +123,8 @@ Status World::reserve(std::uint32_t capacity) {
   grow(next.x), grow(next.y), grow(next.vx), grow(next.vy), grow(menace), grow(suitor);
   grow(intents.aim), grow(intents.strike), grow(intents.damage), grow(intents.events);
   grow(order), grow(cell_of);
+  // Both are made anew before they are looked at.
+  all = all && menacing.allocate(padded) && courting.allocate(padded);
   if (!all) return no_memory();
   block_bands.resize(capacity / k_entities_per_block + 1);
   return {};

@@ -41,11 +41,9 @@ class Pack {
   [[nodiscard]] HWY_INLINE bool any_hunts() const {
     return !hn::AllFalse(d_, hn::Gt(daring_, hn::Zero(d_)));
   }
-  [[nodiscard]] HWY_INLINE bool any_courts() const {
-    return !hn::AllFalse(di_, hn::Gt(suitor_, hn::Set(di_, World::k_chaste)));
-  }
 
-  template <bool k_hunts, bool k_courts>
+  /// Bodies, the own tribe and, for those who hunt, prey: looks at all candidates.
+  template <bool k_hunts>
   HWY_INLINE void look(const Neighborhood& around) {
     const Population& seen = world_.population;
     const float* HWY_RESTRICT seen_x = seen.x.data();
@@ -54,17 +52,13 @@ class Pack {
     const float* HWY_RESTRICT seen_vy = seen.vy.data();
     const float* HWY_RESTRICT seen_menace = world_.menace.data();
     const std::uint32_t* HWY_RESTRICT seen_tribe = seen.tribe.data();
-    const std::int32_t* HWY_RESTRICT seen_suitor = world_.suitor.data();
     const float space = world_.scenario.steering.personal_space;
     const VF space_squared = hn::Set(d_, space * space);
     const VF zero = hn::Zero(d_);
-    const VF one = hn::Set(d_, 1.0F);
     VF push_x = zero, push_y = zero, sum_vx = zero, sum_vy = zero, sum_x = zero, sum_y = zero,
-       kin = zero, flee_x = zero, flee_y = zero, nearest = hn::Set(d_, k_far);
-    const float reach = world_.scenario.mating.reach;
-    VF closest = hn::Set(d_, reach * reach);
+       nearest = hn::Set(d_, k_far);
+    VI kin = hn::Zero(di_);
     VI prey = hn::Set(di_, -1);
-    VI mate = prey;
     for (const Run& run : around) {
       const VF own_x = hn::Sub(x_, hn::Set(d_, run.shift_x));
       const VF own_y = hn::Sub(y_, hn::Set(d_, run.shift_y));
@@ -73,30 +67,22 @@ class Pack {
         const VF ey = hn::Sub(hn::Set(d_, seen_y[j]), own_y);
         const VF squared = hn::Add(hn::Mul(ex, ex), hn::Mul(ey, ey));
 
-        const VF overlap = hn::Max(hn::Sub(space_squared, squared), zero);
+        // Not Max(), which on wasm is several instructions because of NaN.
+        const VF near = hn::Sub(space_squared, squared);
+        const VF overlap = hn::IfThenElseZero(hn::Gt(near, zero), near);
         push_x = hn::Sub(push_x, hn::Mul(ex, overlap));
         push_y = hn::Sub(push_y, hn::Mul(ey, overlap));
 
-        const VF dot = hn::Add(hn::Mul(ex, vx_), hn::Mul(ey, vy_));
-        const auto visible = hn::And(hn::Lt(squared, vision_),
-                                     hn::Ge(hn::Mul(dot, hn::Abs(dot)), hn::Mul(cone_, squared)));
-        const auto own = hn::RebindMask(
-            d_, hn::Eq(tribe_, hn::Set(di_, static_cast<std::int32_t>(seen_tribe[j]))));
+        const auto visible = sees(ex, ey, squared);
+        const auto own = is_kin(seen_tribe[j]);
         const auto ally = hn::And(visible, own);
         sum_vx = hn::Add(sum_vx, hn::IfThenElseZero(ally, hn::Set(d_, seen_vx[j])));
         sum_vy = hn::Add(sum_vy, hn::IfThenElseZero(ally, hn::Set(d_, seen_vy[j])));
         sum_x = hn::Add(sum_x, hn::IfThenElseZero(ally, ex));
         sum_y = hn::Add(sum_y, hn::IfThenElseZero(ally, ey));
-        kin = hn::Add(kin, hn::IfThenElseZero(ally, one));
+        // A mask is -1.
+        kin = hn::Sub(kin, hn::VecFromMask(di_, hn::RebindMask(di_, ally)));
 
-        // Most are no threat; skipping them adds nothing instead of a zero, which is the same.
-        if (seen_menace[j] > 0) {
-          const auto feared =
-              hn::And(hn::AndNot(own, visible), hn::Lt(daring_, hn::Set(d_, seen_menace[j])));
-          const VF weight = hn::IfThenElseZero(feared, hn::Sub(vision_, squared));
-          flee_x = hn::Sub(flee_x, hn::Mul(ex, weight));
-          flee_y = hn::Sub(flee_y, hn::Mul(ey, weight));
-        }
         if constexpr (k_hunts) {
           const auto wanted = hn::And(
               hn::AndNot(own, visible),
@@ -105,25 +91,45 @@ class Pack {
           prey = hn::IfThenElse(hn::RebindMask(di_, wanted),
                                 hn::Set(di_, static_cast<std::int32_t>(j)), prey);
         }
-        if constexpr (k_courts) {
-          if (seen_suitor[j] != World::k_chaste) {
-            const VI other = hn::Set(di_, static_cast<std::int32_t>(j));
-            const auto fits =
-                hn::AndNot(hn::Eq(index_, other), hn::Eq(suitor_, hn::Set(di_, seen_suitor[j])));
-            const auto nearer = hn::And(hn::RebindMask(d_, fits), hn::Lt(squared, closest));
-            closest = hn::IfThenElse(nearer, squared, closest);
-            mate = hn::IfThenElse(hn::RebindMask(di_, nearer), other, mate);
-          }
-        }
       }
     }
     // Itself is seen too, unless it sees nothing.
-    const VF divisor = hn::IfThenElse(hn::Gt(kin, zero), kin, one);
+    const VF one = hn::Set(d_, 1.0F);
+    kin_ = hn::ConvertTo(d_, kin);
+    const VF divisor = hn::IfThenElse(hn::Gt(kin_, zero), kin_, one);
     push_x_ = push_x, push_y_ = push_y;
     mean_vx_ = hn::Div(sum_vx, divisor), mean_vy_ = hn::Div(sum_vy, divisor);
     center_x_ = hn::Div(sum_x, divisor), center_y_ = hn::Div(sum_y, divisor);
-    kin_ = kin, flee_x_ = flee_x, flee_y_ = flee_y, prey_ = prey, nearest_ = nearest;
-    mate_ = mate;
+    prey_ = prey, nearest_ = nearest;
+  }
+
+  /// Those to flee from. They are mostly few: to leave out the others is to add no zeros.
+  HWY_INLINE void fear(const Neighborhood& around) {
+    VF flee_x = hn::Zero(d_), flee_y = hn::Zero(d_);
+    for_each_candidate(world_.menacing, around, [&](std::uint32_t j, VF ex, VF ey, VF squared) {
+      const auto stranger = hn::AndNot(is_kin(world_.population.tribe[j]), sees(ex, ey, squared));
+      const auto feared = hn::And(stranger, hn::Lt(daring_, hn::Set(d_, world_.menace[j])));
+      const VF weight = hn::IfThenElseZero(feared, hn::Sub(vision_, squared));
+      flee_x = hn::Sub(flee_x, hn::Mul(ex, weight));
+      flee_y = hn::Sub(flee_y, hn::Mul(ey, weight));
+    });
+    flee_x_ = flee_x, flee_y_ = flee_y;
+  }
+
+  /// The nearest who would mate.
+  HWY_INLINE void court(const Neighborhood& around) {
+    mate_ = hn::Set(di_, -1);
+    if (hn::AllFalse(di_, hn::Gt(suitor_, hn::Set(di_, World::k_chaste)))) return;
+    const float reach = world_.scenario.mating.reach;
+    VF closest = hn::Set(d_, reach * reach);
+    for_each_candidate(world_.courting, around, [&](std::uint32_t j, VF, VF, VF squared) {
+      const VI other = hn::Set(di_, static_cast<std::int32_t>(j));
+      const auto fits =
+          hn::AndNot(hn::Eq(index_, other), hn::Eq(suitor_, hn::Set(di_, world_.suitor[j])));
+      const auto nearer = hn::And(hn::RebindMask(d_, fits), hn::Lt(squared, closest));
+      closest = hn::IfThenElse(nearer, squared, closest);
+      mate_ = hn::IfThenElse(hn::RebindMask(di_, nearer), other, mate_);
+    });
   }
 
   HWY_INLINE void store(RowScratch& out, std::size_t at) const {
@@ -143,6 +149,29 @@ class Pack {
 
  private:
   static constexpr float k_far = 1e30F;
+
+  HWY_INLINE hn::Mask<Floats> sees(VF ex, VF ey, VF squared) const {
+    const VF dot = hn::Add(hn::Mul(ex, vx_), hn::Mul(ey, vy_));
+    return hn::And(hn::Lt(squared, vision_),
+                   hn::Ge(hn::Mul(dot, hn::Abs(dot)), hn::Mul(cone_, squared)));
+  }
+  HWY_INLINE hn::Mask<Floats> is_kin(std::uint32_t tribe) const {
+    return hn::RebindMask(d_, hn::Eq(tribe_, hn::Set(di_, static_cast<std::int32_t>(tribe))));
+  }
+  /// Calls visit(j, ex, ey, squared) for the candidates that are in a set.
+  template <class Visit>
+  HWY_INLINE void for_each_candidate(const PositionSet& set, const Neighborhood& around,
+                                     Visit&& visit) const {
+    for (const Run& run : around) {
+      const VF own_x = hn::Sub(x_, hn::Set(d_, run.shift_x));
+      const VF own_y = hn::Sub(y_, hn::Set(d_, run.shift_y));
+      set.for_each(run.begin, run.end, [&](std::uint32_t j) {
+        const VF ex = hn::Sub(hn::Set(d_, world_.population.x[j]), own_x);
+        const VF ey = hn::Sub(hn::Set(d_, world_.population.y[j]), own_y);
+        visit(j, ex, ey, hn::Add(hn::Mul(ex, ex), hn::Mul(ey, ey)));
+      });
+    }
+  }
 
   Floats d_;
   Ints di_;
@@ -165,12 +194,9 @@ void perceive_row(const World& world, std::uint32_t row, RowScratch& scratch) {
         neighborhood(world.geometry, world.cell_begin.data(), row, world.geometry.column(x[i]),
                      world.geometry.column(x[last]));
     Pack pack(world, i);
-    const bool courts = pack.any_courts();
-    if (pack.any_hunts()) {
-      courts ? pack.look<true, true>(around) : pack.look<true, false>(around);
-    } else {
-      courts ? pack.look<false, true>(around) : pack.look<false, false>(around);
-    }
+    pack.any_hunts() ? pack.look<true>(around) : pack.look<false>(around);
+    pack.fear(around);
+    pack.court(around);
     pack.store(scratch, i - begin);
   }
 }

@@ -129,7 +129,7 @@ std::uint64_t Simulation::bytes() const {
   add(world.next.x), add(world.next.y), add(world.next.vx), add(world.next.vy);
   const Intents& intents = world.intents;
   add(intents.aim), add(intents.strike), add(intents.damage), add(intents.events);
-  return sum;
+  return sum + world.menacing.bytes() + world.courting.bytes();
 }
 
 }  // namespace heddle::sim

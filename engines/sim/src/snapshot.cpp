@@ -195,7 +195,12 @@ void write_snapshot_part(const World& world, ByteWriter& out) {
     world.population.for_each_array([&](const auto& array) { visit(bytes_of(array, own)); });
   };
   StateHash hash;
-  for_each_part([&](ByteView part) { hash.add(part); });
+  std::size_t bytes = 0;
+  for_each_part([&](ByteView part) {
+    hash.add(part);
+    bytes += part.size();
+  });
+  out.expect(sizeof(std::uint64_t) + bytes);
   out.write(hash.value());
   for_each_part([&](ByteView part) { out.write_bytes(part); });
 }

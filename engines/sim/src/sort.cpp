@@ -188,6 +188,8 @@ void show(World& world, Range range) {
     world.intents.aim[k] = Intents::k_none;
     world.intents.damage[k] = 0;
   }
+  world.menacing.set(range, [&](std::size_t k) { return world.menace[k] > 0; });
+  world.courting.set(range, [&](std::size_t k) { return world.suitor[k] != World::k_chaste; });
 }
 
 Status sort_into_cells(World& world, Scheduler& scheduler) {

@@ -11,6 +11,7 @@
 
 #include "geometry.h"
 #include "population.h"
+#include "position_set.h"
 
 namespace heddle::sim {
 
@@ -97,6 +98,8 @@ struct World {
   Buffer<float> menace;              ///< energy * aggression of those who attack; else 0
   /// Of those who would mate, their tribe, or 0 for all where tribes mix; else k_chaste.
   Buffer<std::int32_t> suitor;
+  PositionSet menacing;  ///< those whose menace is not 0
+  PositionSet courting;  ///< those who would mate
 
   // Worked with in a tick.
   Motion next;

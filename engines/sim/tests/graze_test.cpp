@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <numeric>
 #include <vector>
 
@@ -53,6 +54,27 @@ TEST(GrazeTest, NobodyGetsMoreThanItsClaim) {
       EXPECT_GE(got[k], 0);
       EXPECT_LE(got[k], claims[k]);
     }
+  }
+}
+
+// The quotients are computed with doubles: they must be those of integers.
+TEST(GrazeTest, SharesAreExact) {
+  for (std::uint32_t i = 0; i < 20'000; ++i) {
+    const auto words = philox4x32_10({i, 7, 0, 0}, {1, 1});
+    const auto stock = static_cast<std::int32_t>(words[0] >> (11 + i % 18));
+    // Often a divisor of the product, or one off: where rounding would show.
+    const auto claim = static_cast<std::int32_t>(1 + (words[1] >> (12 + i % 16)));
+    const auto other =
+        static_cast<std::int32_t>((words[2] >> (11 + i % 3 * 8)) + i % 3) - claim;
+    if (other < 0 || std::int64_t{claim} + other <= stock) continue;
+    const std::int64_t total = std::int64_t{claim} + other;
+    const auto exact = static_cast<std::int32_t>(std::int64_t{stock} * claim / total);
+    const Claims got = shared(stock, {claim, other});
+    ASSERT_TRUE(got[0] == exact || got[0] == exact + 1)
+        << stock << " * " << claim << " / " << total;
+    const std::int32_t most = std::max(stock + 1, claim);
+    const std::int64_t room = most - stock;
+    ASSERT_EQ(regrowth(stock, most, 1024), std::clamp<std::int64_t>(stock * room / most, 1, room));
   }
 }
 

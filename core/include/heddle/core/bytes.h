@@ -80,6 +80,9 @@ class ByteWriter {
   /// The number in decimal digits.
   void write_decimal(std::uint64_t value);
 
+  /// Has the next `bytes` bytes written without growing on the way.
+  void expect(std::size_t bytes) { (void)reserve(bytes); }
+
   [[nodiscard]] bool failed() const { return failed_; }
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] ByteView view() const { return {data_, size_}; }
