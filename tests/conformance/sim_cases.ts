@@ -23,10 +23,26 @@ export const simCases: readonly Case[] = [
     exit: 0,
     stdout:
       '{"scenario":"Meadow","seed":1,"entities":500,"ticks":10,"lanes":2,"domains":1,"population":662,' +
-      '"tribes":{"grazers":637,"hunters":25},"hash":"c1afc768a677b4d0",' +
+      '"tribes":{"grazers":637,"hunters":25},"hash":"ffa9e9ce88f15bff",' +
       '"msPerTick":{"p50":0,"p99":0},"phases":{"sort":0,"behave":0,"resolve":0,"turnover":0},' +
-      '"bytes":97707,"hashes":[{"tick":5,"hash":"9e2887b066874fec"},' +
-      '{"tick":10,"hash":"c1afc768a677b4d0"}]}\n',
+      '"bytes":91316,"hashes":[{"tick":5,"hash":"563639228f81fef9"},' +
+      '{"tick":10,"hash":"ffa9e9ce88f15bff"}]}\n',
+  },
+  {
+    rule: 'SimRunInDomainsHasTheSameHash',
+    args: [
+      ...run('--entities', '500', '--ticks', '10', '--domains', '3'),
+      ...['--threads', '2', '--json'],
+    ],
+    exit: 0,
+    stdout:
+      /"domains":3,[^]*"hash":"ffa9e9ce88f15bff",[^]*"imbalance":\d[^]*"messages":\{"entities":\{"messages":60,"bytes":\d+\}/,
+  },
+  {
+    rule: 'SimRunRefusesMoreDomainsThanRows',
+    args: run('--entities', '30', '--domains', '20'),
+    exit: 2,
+    stderr: 'heddle: --domains: this world can have 1 to 3 domains, not 20\n',
   },
   {
     rule: 'SimRunReadsAScenario',
@@ -59,7 +75,7 @@ export const simCases: readonly Case[] = [
     rule: 'SimCompareFindsNoDifferenceBetweenLanes',
     args: compare('meadow', 'meadow', '--entities', '500', '--ticks', '10', '--threads', '1,2'),
     exit: 0,
-    stdout: 'tick 10: no difference, hash c1afc768a677b4d0\n',
+    stdout: 'tick 10: no difference, hash ffa9e9ce88f15bff\n',
   },
   {
     rule: 'SimCompareNamesTheFirstDifference',
