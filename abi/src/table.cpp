@@ -109,9 +109,12 @@ heddle_table_diff* heddle_table_diff_create(
     heddle_scheduler* scheduler, const uint8_t* left, size_t left_size, const uint8_t* right,
     size_t right_size, heddle_table_dialect dialect, const uint8_t* key, size_t key_size,
     const uint8_t* ignore, size_t ignore_size, const uint8_t* rules, size_t rules_size,
-    double memory_limit, uint32_t compare, heddle_control* control, heddle_error* error) {
+    double similarity, double memory_limit, uint32_t compare, heddle_control* control,
+    heddle_error* error) {
   DiffOptions options{.dialect = dialect_of(dialect),
                       .by_position = (compare & HEDDLE_TABLE_BY_POSITION) != 0,
+                      .find_renames = (compare & HEDDLE_TABLE_FIND_RENAMES) != 0,
+                      .similarity = similarity,
                       .memory_limit = static_cast<std::uint64_t>(memory_limit),
                       .keep_pairs = (compare & HEDDLE_TABLE_KEEP_PAIRS) != 0,
                       .cancel = heddle::CancelToken(heddle::abi::control_of(control)),

@@ -68,7 +68,7 @@ class AbiTableDocumentsTest : public testing::Test {
   std::unique_ptr<heddle_table_diff, void (*)(heddle_table_diff*)> diff_{
       heddle_table_diff_create(scheduler_.get(), bytes(k_left), k_left.size(), bytes(k_right),
                                k_right.size(), ',', bytes(key_), key_.size(), nullptr, 0, nullptr,
-                               0, 0, 1, &control_, &error_),
+                               0, 0, 0, 1, &control_, &error_),
       heddle_table_diff_release};
 };
 

@@ -37,7 +37,7 @@ class AbiTableTest : public testing::Test {
                           const std::string& ignore = "", const std::string& rules = "") {
     return heddle_table_diff_create(scheduler_.get(), bytes(left), left.size(), bytes(right),
                                     right.size(), ',', bytes(key), key.size(), bytes(ignore),
-                                    ignore.size(), bytes(rules), rules.size(), 0, 0, &control_,
+                                    ignore.size(), bytes(rules), rules.size(), 0, 0, 0, &control_,
                                     &error_);
   }
 
@@ -138,7 +138,7 @@ TEST_F(AbiTableTest, ComparesByPosition) {
   const std::string right = "v\nb\n";
   heddle_table_diff* result = heddle_table_diff_create(
       scheduler_.get(), bytes(left), left.size(), bytes(right), right.size(), ',', nullptr, 0,
-      nullptr, 0, nullptr, 0, 0, HEDDLE_TABLE_BY_POSITION, &control_, &error_);
+      nullptr, 0, nullptr, 0, 0, 0, HEDDLE_TABLE_BY_POSITION, &control_, &error_);
   ASSERT_NE(result, nullptr) << error_.message;
   heddle_table_counts counts{};
   heddle_table_diff_counts(result, &counts);
@@ -215,7 +215,7 @@ TEST_F(AbiTableTest, TakesPoliciesForQuotesAndRaggedRows) {
   const auto rows = [&](std::string_view file, heddle_table_dialect dialect) {
     heddle_table_diff* result = heddle_table_diff_create(
         scheduler_.get(), bytes(file), file.size(), bytes(file), file.size(), dialect, nullptr, 0,
-        nullptr, 0, nullptr, 0, 0, 0, &control_, &error_);
+        nullptr, 0, nullptr, 0, 0, 0, 0, &control_, &error_);
     if (result == nullptr) return std::string(error_.message).substr(0, 6);
     heddle_table_counts counts{};
     heddle_table_diff_counts(result, &counts);

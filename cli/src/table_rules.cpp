@@ -68,6 +68,13 @@ void TableRules::add_options(CLI::App& command) {
           "2012; =mdy and =dmy say what 3/4/2012 means. May be given several times")
       ->type_name("COLUMN[=ORDER]")
       ->allow_extra_args(false);
+  command.add_flag("--renames", renames,
+                   "Find columns that are called differently by what they hold, and compare them");
+  command
+      .add_option("--similar", similar,
+                  "Without a key: take two rows that have no equal for one that changed when they "
+                  "share this part of their words, such as 0.5")
+      ->type_name("SHARE");
   command.add_flag("--trim", trim, "Blanks around a value do not matter; not in the key");
   command.add_flag("--ignore-case", ignore_case,
                    "A to Z and a to z are the same in values; not in the key");
@@ -79,6 +86,14 @@ Status TableRules::apply(table::DiffOptions& options) const {
     auto names = read_column_names("--ignore", list);
     if (!names.ok()) return std::move(names).status();
     for (std::string& name : names.value()) options.ignore.push_back(std::move(name));
+  }
+  options.find_renames = renames;
+  if (similar) {
+    // Written so that it does not hold for what is no number.
+    if (!(*similar > 0 && *similar <= 1)) {
+      return {Code::invalid_argument, "--similar takes a number above 0 and up to 1, such as 0.5"};
+    }
+    options.similarity = *similar;
   }
   options.rule = {.trim = trim, .ignore_case = ignore_case};
   for (const std::string& text : tolerance) {

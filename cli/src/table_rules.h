@@ -16,6 +16,8 @@ struct TableRules {
   std::vector<std::string> ignore;     ///< each a list of names, written like a line of CSV
   std::vector<std::string> tolerance;  ///< each COLUMN=NUMBER
   std::vector<std::string> date;       ///< each COLUMN, COLUMN=dmy or COLUMN=mdy
+  bool renames = false;
+  std::optional<double> similar;
   bool trim = false;
   bool ignore_case = false;
 

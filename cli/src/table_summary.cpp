@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "heddle/table/summary.h"
+
 #include "dialect_options.h"
 
 namespace heddle::cli {
@@ -70,6 +72,10 @@ std::string TableSummary::text() const {
     if (changes[i] > 0) text += line("  " + columns[i], changes[i]);
   }
   text += line("unchanged rows", counts.unchanged);
+  for (const table::RenamedColumn& column : diff.renamed_columns()) {
+    text += padded("renamed column") + diff.left_columns()[column.left] + " to " +
+            diff.right_columns()[column.right] + ", score " + table::write_score(column) + "\n";
+  }
   for (const Fact& fact : facts_of(diff)) {
     if (!fact.said) continue;
     text += padded(fact.line_name) + value_of(fact.left) + " and " + value_of(fact.right) + "\n";
@@ -91,6 +97,11 @@ std::string TableSummary::json() const {
   }
   for (const Fact& fact : facts_of(diff)) {
     if (fact.said) object[std::string(fact.name)] = {fact.left, fact.right};
+  }
+  for (const table::RenamedColumn& column : diff.renamed_columns()) {
+    object["renamed"].push_back({{"left", diff.left_columns()[column.left]},
+                                 {"right", diff.right_columns()[column.right]},
+                                 {"score", std::stod(table::write_score(column))}});
   }
   object["lanes"] = lanes;
   object["seconds"] = seconds;

@@ -72,6 +72,48 @@ const keys: readonly Case[] = [
   },
 ];
 
+const guesses: readonly Case[] = [
+  {
+    rule: 'FindsRenamedColumns',
+    args: diff('--key', 'id', '--renames'),
+    files: {
+      'a.csv': 'id,town\n1,Rome\n2,Oslo\n3,Bern\n',
+      'b.csv': 'city,id\nRome,1\nOslo,2\nBonn,3\n',
+    },
+    exit: 1,
+    stdout:
+      'added rows      0\nremoved rows    0\nchanged rows    1\nchanged cells   1\n' +
+      'unchanged rows  2\nrenamed column  town to city, score 0.5000\n',
+  },
+  {
+    rule: 'ListsRenamedColumnsInJson',
+    args: diff('--key', 'ID', '--renames', '--json'),
+    files: { 'a.csv': 'ID,v\n1,a\n2,b\n', 'b.csv': 'id,v\n1,a\n2,b\n' },
+    exit: 1,
+    stdout: /"changedCells":0,"renamed":\[\{"left":"ID","right":"id","score":1.0\}\],"lanes"/,
+  },
+  {
+    rule: 'PairsSimilarRows',
+    args: diff('--similar', '0.5', '--format', 'tdiff'),
+    files: { 'a.csv': 'n,v\nAnn Lee,a\nBob,b\n', 'b.csv': 'n,v\nAnn Ray,a\nBob,b\n' },
+    exit: 1,
+    stdout: '@@,n,v\n->,Ann Lee->Ann Ray,a\n,Bob,b\n',
+  },
+  ...(
+    [
+      [['--similar', '0'], '--similar takes a number above 0 and up to 1'],
+      [['--similar', 'nan'], '--similar takes a number above 0 and up to 1'],
+      [['--similar', '0.5', '--key', 'id'], 'leave out the key or the similarity'],
+    ] as const
+  ).map(([args, why]): Case => ({
+    rule: `Refuses_${args.join('_')}`,
+    args: diff(...args),
+    files: { 'a.csv': strict, 'b.csv': strict },
+    exit: 2,
+    stderr: new RegExp(`^heddle: .*${why}`),
+  })),
+];
+
 const dates: readonly Case[] = [
   {
     rule: 'ComparesDates',
@@ -208,4 +250,10 @@ const dialects: readonly Case[] = [
   },
 ];
 
-export const tableInputCases: readonly Case[] = [...duplicates, ...keys, ...dates, ...dialects];
+export const tableInputCases: readonly Case[] = [
+  ...duplicates,
+  ...keys,
+  ...guesses,
+  ...dates,
+  ...dialects,
+];

@@ -88,6 +88,22 @@ it('ReadsOtherDialects', async () => {
   expect(lenient.dialects.map((dialect) => dialect.lenientFields)).toEqual([1, 0]);
 });
 
+it('FindsRenamedColumnsAndSimilarRows', async () => {
+  const left = 'id,town\n1,Rome\n2,Oslo\n3,Bern\n';
+  const right = 'city,id\nRome,1\nOslo,2\nBonn,3\n';
+  const { counts } = await compare({ left, right, key: ['id'], renames: true });
+  expect(counts).toEqual([0, 0, 1, 2]);
+  const similar = { left: 'n,v\nAnn Lee,a\nBob,b\n', right: 'n,v\nAnn Ray,a\nBob,b\n' };
+  expect((await compare({ ...similar, similar: 0.5 })).counts).toEqual([0, 0, 1, 1]);
+  expect((await compare({ ...similar, similar: 0.6 })).counts).toEqual([1, 1, 0, 1]);
+  for (const pool of pools.values()) {
+    const diff = await pool.run(table.diff, { left, right, key: ['id'], renames: true });
+    expect(diff.renamed).toEqual([{ left: 'town', right: 'city', score: 0.5 }]);
+    const refused = pool.run(table.diff, { ...similar, key: ['n'], similar: 0.5 });
+    await expect(refused).rejects.toThrow(/leave out the key or the similarity/);
+  }
+});
+
 it('SaysThatAFileIsBinary', async () => {
   for (const pool of pools.values()) {
     const refused = pool.run(table.diff, { left: 'PK\x03\x04\0\0', right: 'a\n' });

@@ -39,6 +39,8 @@ Input read(ByteView bytes) {
     case 2: input.options.key = {"#2", "#1"}; break;
     case 3: input.options.by_position = true; break;
   }
+  input.options.find_renames = (bytes[2] & 0x10) != 0;
+  if (bytes[2] % 4 == 0 && (bytes[2] & 0x20) != 0) input.options.similarity = 0.5;
   input.options.keep_pairs = true;
   const ByteView files = bytes.subspan(3);
   const auto cut = static_cast<std::size_t>(

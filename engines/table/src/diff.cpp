@@ -12,7 +12,9 @@
 
 #include "diff_state.h"
 #include "join.h"
+#include "renames.h"
 #include "row_compare.h"
+#include "similar_rows.h"
 
 namespace heddle::table {
 
@@ -233,6 +235,27 @@ Status index_side(Scheduler& scheduler, Side& side, std::int32_t input, const Bl
   return {};
 }
 
+Status match(Diff::State& state, const DiffOptions& options) {
+  Result<Schema> schema =
+      match_columns(state.left.header, state.right.header, options, state.renamed);
+  if (!schema.ok()) return std::move(schema).status();
+  state.schema = std::move(schema).value();
+  return {};
+}
+
+Status check_options(const DiffOptions& options) {
+  if (options.similarity == 0) return {};
+  // Written so that it does not hold for what is no number.
+  if (!(options.similarity > 0 && options.similarity <= 1)) {
+    return {Code::invalid_argument,
+            "rows may be similar by more than 0 and at most 1: by half of their words with 0.5"};
+  }
+  if (options.key.empty() && !options.by_position) return {};
+  return {Code::invalid_argument,
+          "similar rows are looked for where whole rows are compared; leave out the key or the "
+          "similarity"};
+}
+
 Status compare(Scheduler& scheduler, ByteView left, ByteView right, const DiffOptions& options,
                const Tuning& tuning, Diff::State& state) {
   if (Status status = state.left.open(left, options.dialect); !status.ok()) {
@@ -241,9 +264,9 @@ Status compare(Scheduler& scheduler, ByteView left, ByteView right, const DiffOp
   if (Status status = state.right.open(right, options.dialect); !status.ok()) {
     return state.right.blame(std::move(status), 1);
   }
-  Result<Schema> schema = match_columns(state.left.header, state.right.header, options);
-  if (!schema.ok()) return std::move(schema).status();
-  state.schema = std::move(schema).value();
+  HEDDLE_TRY(check_options(options));
+  // What is wrong with the columns is said before the rows are read.
+  if (!options.find_renames) HEDDLE_TRY(match(state, options));
 
   const std::uint32_t blocks = blocks_in(state.left) + blocks_in(state.right);
   options.progress.start(std::max(1U, blocks * (k_units_plan + k_units_index + k_units_compare)));
@@ -259,6 +282,14 @@ Status compare(Scheduler& scheduler, ByteView left, ByteView right, const DiffOp
   HEDDLE_TRY(check_size(left_plan.value(), right_plan.value(),
                         state.left.extra_bytes() + state.right.extra_bytes(),
                         options.memory_limit));
+
+  if (options.find_renames) {
+    auto renamed = find_renames(scheduler, {&state.left, &state.right},
+                                {&left_plan.value(), &right_plan.value()}, options);
+    if (!renamed.ok()) return std::move(renamed).status();
+    state.renamed = std::move(renamed).value();
+    HEDDLE_TRY(match(state, options));
+  }
 
   std::vector<std::uint32_t> left_key;
   std::vector<std::uint32_t> right_key;
@@ -284,6 +315,13 @@ Status compare(Scheduler& scheduler, ByteView left, ByteView right, const DiffOp
     HEDDLE_TRY(comparison.compare(scheduler, options.cancel, verify ? Progress{} : options.progress,
                                   blocks * k_units_compare, keys_equal));
     if (!(keys_equal && pairing.value().keys_equal) && !verify) continue;
+    if (options.similarity > 0) {
+      HEDDLE_TRY(
+          pair_similar_rows(scheduler, state, options.similarity, options.cancel, pairing.value()));
+      // Whole rows told which belong together; now their cells tell what changed.
+      state.schema.compared = std::exchange(state.schema.key, {});
+      HEDDLE_TRY(comparison.compare(scheduler, options.cancel, {}, 0, keys_equal));
+    }
     // The hashes have served; the list of differences may need their memory.
     state.left.index.key_hash.release();
     state.right.index.key_hash.release();
@@ -306,8 +344,11 @@ Diff::~Diff() = default;
 const Counts& Diff::counts() const { return state_->counts; }
 bool Diff::same() const {
   return state_->differences.size() == 0 && state_->schema.only_left.empty() &&
-         state_->schema.only_right.empty();
+         state_->schema.only_right.empty() && state_->renamed.empty();
 }
+std::span<const RenamedColumn> Diff::renamed_columns() const { return state_->renamed; }
+const std::vector<std::string>& Diff::left_columns() const { return state_->left.header.columns; }
+const std::vector<std::string>& Diff::right_columns() const { return state_->right.header.columns; }
 const FoundDialect& Diff::left_dialect() const { return state_->left.strict.found; }
 const FoundDialect& Diff::right_dialect() const { return state_->right.strict.found; }
 std::span<const Difference> Diff::differences() const { return state_->differences.view(); }

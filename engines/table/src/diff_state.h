@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "heddle/core/buffer.h"
 #include "heddle/table/diff.h"
@@ -50,6 +51,7 @@ struct Diff::State {
   Counts counts;
   Buffer<Difference> differences;
   Buffer<std::uint32_t> left_of;  ///< see Diff::left_of
+  std::vector<RenamedColumn> renamed;
 
   /// Diff::create with other tuning.
   [[nodiscard]] static Result<Diff> create(Scheduler& scheduler, ByteView left, ByteView right,

@@ -103,9 +103,20 @@ class HtmlDocument final : public ListingDocument {
       if (column.key) out.write_text("<small>key</small>");
       if (column.right == OutputColumn::k_absent) out.write_text("<small>only left</small>");
       if (column.left == OutputColumn::k_absent) out.write_text("<small>only right</small>");
+      write_old_name(column, out);
       out.write_text("</th>");
     }
     out.write_text("</tr>\n</thead>\n<tbody>\n");
+  }
+
+  /// What a column is called in left, where that is another name.
+  void write_old_name(const OutputColumn& column, ByteWriter& out) const {
+    if (column.left == OutputColumn::k_absent || column.right == OutputColumn::k_absent) return;
+    const std::string& before = state().files().left.header.columns[column.left];
+    if (before == name_of(state().files(), column)) return;
+    out.write_text("<small>was ");
+    write_text(as_bytes(before), out);
+    out.write_text("</small>");
   }
 
   static void write_count(std::string_view name, std::uint64_t count, ByteWriter& out) {

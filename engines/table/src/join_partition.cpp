@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <cstring>
 
 namespace heddle::table {
 
@@ -190,31 +191,28 @@ bool PartitionJoin::take_duplicates(std::span<const std::uint32_t> left,
                                     std::span<const std::uint32_t> right) {
   count(left_duplicates_, left.size());
   count(right_duplicates_, right.size());
-  for (std::size_t i = 1; i < left.size(); ++i) {
-    if (!comparer_.same_left_key(left_row(left[0]), left_row(left[i]))) keys_equal_ = false;
-  }
-  for (std::size_t i = left.empty() ? 1 : 0; i < right.size(); ++i) {
-    const ByteView row = right_row(right[i]);
-    const bool same = left.empty() ? comparer_.same_right_key(right_row(right[0]), row)
-                                   : comparer_.same_key(left_row(left[0]), row);
-    if (!same) keys_equal_ = false;
-  }
-  if (left.empty() || right.empty()) return true;
-
+  const bool to_pair = !left.empty() && !right.empty();
   ArenaScope scratch(scratch_);
-  const auto of_left = scratch.allocate<HashedRow>(left.size());
-  const auto of_right = scratch.allocate<HashedRow>(right.size());
+  const auto of_left = scratch.allocate<HashedRow>(to_pair ? left.size() : 1);
+  const auto of_right = scratch.allocate<HashedRow>(to_pair ? right.size() : 1);
   if (of_left.empty() || of_right.empty()) return false;
+  // Each row is cut once, for its key and its values together.
+  key_.clear();
   for (std::size_t i = 0; i < left.size(); ++i) {
     comparer_.load_left(left_row(left[i]));
+    check_key(comparer_.left(), &Schema::Pair::left);
+    if (!to_pair) continue;
     of_left[i] = {comparer_.hash_left_values(), left[i]};
     pairing_->right_of[left[i]] = Pairing::k_none;
   }
   for (std::size_t i = 0; i < right.size(); ++i) {
     comparer_.load_right(right_row(right[i]));
+    check_key(comparer_.right(), &Schema::Pair::right);
+    if (!to_pair) continue;
     of_right[i] = {comparer_.hash_right_values(), right[i]};
     pairing_->right_paired[right[i]] = 0;
   }
+  if (!to_pair) return true;
   const auto pair = [&](std::uint32_t l, std::uint32_t r) {
     pairing_->right_of[l] = r;
     pairing_->right_paired[r] = 1;
@@ -227,8 +225,7 @@ bool PartitionJoin::take_duplicates(std::span<const std::uint32_t> left,
     } else if (of_right[r].hash < of_left[l].hash) {
       ++r;
     } else {
-      comparer_.load(left_row(of_left[l].row), right_row(of_right[r].row));
-      if (comparer_.equal_values()) pair(of_left[l].row, of_right[r].row);
+      if (equal_rows(of_left[l].row, of_right[r].row)) pair(of_left[l].row, of_right[r].row);
       ++l;
       ++r;
     }
@@ -240,6 +237,27 @@ bool PartitionJoin::take_duplicates(std::span<const std::uint32_t> left,
     pair(left[l], right[r]);
   }
   return true;
+}
+
+void PartitionJoin::check_key(std::span<const Field> row, std::uint32_t Schema::Pair::*side) {
+  if (key_.empty()) {
+    for (const Schema::Pair& pair : schema_.key) key_.push_back(row[pair.*side]);
+    return;
+  }
+  for (std::size_t k = 0; k < key_.size(); ++k) {
+    if (!equal(key_[k], row[schema_.key[k].*side])) keys_equal_ = false;
+  }
+}
+
+bool PartitionJoin::equal_rows(std::uint32_t left, std::uint32_t right) {
+  const ByteView a = left_row(left);
+  const ByteView b = right_row(right);
+  if (schema_.same_layout && a.size() == b.size() &&
+      std::memcmp(a.data(), b.data(), a.size()) == 0) {
+    return true;
+  }
+  comparer_.load(a, b);
+  return comparer_.equal_values();
 }
 
 bool PartitionJoin::join(const JoinEntries& left, const JoinEntries& right, bool verify) {

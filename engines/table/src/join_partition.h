@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "heddle/core/arena.h"
 
@@ -54,6 +55,13 @@ class PartitionJoin {
   /// Takes the rows of one key of which a file has several: counts them, and pairs them anew.
   bool take_duplicates(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right);
 
+  /// Holds the key of a row against those of the other rows with its hash, of which the first is kept in key_.
+  /// row, side  the row's fields, and of which file it is.
+  void check_key(std::span<const Field> row, std::uint32_t Schema::Pair::*side);
+
+  /// Whether two rows have the same compared values, byte by byte.
+  [[nodiscard]] bool equal_rows(std::uint32_t left, std::uint32_t right);
+
   [[nodiscard]] ByteView left_row(std::uint32_t i) const { return left_.index->row(left_.file, i); }
   [[nodiscard]] ByteView right_row(std::uint32_t i) const {
     return right_.index->row(right_.file, i);
@@ -65,6 +73,7 @@ class PartitionJoin {
   Arena& scratch_;
   Pairing* pairing_;
   RowComparer comparer_;
+  std::vector<Field> key_;
   DuplicateKeys left_duplicates_;
   DuplicateKeys right_duplicates_;
   bool keys_equal_ = true;

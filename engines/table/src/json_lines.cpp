@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "heddle/table/summary.h"
+
 #include "formats.h"
 #include "json_text.h"
 
@@ -131,6 +133,10 @@ void write_header(const Listing::State& listing, ByteWriter& out) {
   write_array(state.schema.only_left, out, [&](std::uint32_t l) { write_name(left[l], out); });
   out.write_text(R"(,"onlyRight":)");
   write_array(state.schema.only_right, out, [&](std::uint32_t r) { write_name(right[r], out); });
+  if (!state.renamed.empty()) {
+    out.write_text(R"(,"renamed":)");
+    write_json_renames(state, out);
+  }
   out.write_text("}\n");
 }
 

@@ -219,6 +219,7 @@ Result<Merge> Merge::create(Scheduler& scheduler, ByteView base, ByteView left, 
   }
   DiffOptions compare = options;
   compare.keep_pairs = true;
+  compare.find_renames = false;
   compare.progress = {};
   Result<Diff> to_left = Diff::create(scheduler, base, left, compare);
   if (!to_left.ok()) return std::move(to_left).status();

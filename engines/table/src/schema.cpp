@@ -85,7 +85,9 @@ Status check_columns(const DiffOptions& options, const Positions& left, const Po
 }
 
 /// Makes the rules of the compared columns.
-Status add_rules(const DiffOptions& options, const Positions& right, Schema& schema) {
+/// right_of  for each column of left its partner.
+Status add_rules(const DiffOptions& options, const Positions& left, const Positions& right,
+                 std::span<const std::uint32_t> right_of, Schema& schema) {
   if (options.rule == ValueRule{} && options.column_rules.empty()) return {};
   schema.rules.resize(schema.right_columns);
   Result<CellRule> general = CellRule::create(options.rule);
@@ -94,7 +96,10 @@ Status add_rules(const DiffOptions& options, const Positions& right, Schema& sch
   for (const ColumnRule& own : options.column_rules) {
     Result<CellRule> rule = CellRule::create(own.rule);
     if (!rule.ok()) return std::move(rule).status();
-    const auto r = find(right, own.column);
+    auto r = find(right, own.column);
+    if (const auto l = find(left, own.column); l && !r && right_of[*l] != k_alone) {
+      r = right_of[*l];
+    }
     if (!r) continue;
     for (const Schema::Pair& pair : schema.key) {
       if (pair.right == *r) return key_is_misused("a rule names", own.column);
@@ -117,7 +122,8 @@ std::string list_names(const std::vector<std::string>& names) {
   return list;
 }
 
-Result<Schema> match_columns(const Header& left, const Header& right, const DiffOptions& options) {
+Result<Schema> match_columns(const Header& left, const Header& right, const DiffOptions& options,
+                             std::span<const RenamedColumn> renamed) {
   const Positions in_left = positions_of(left);
   const Positions in_right = positions_of(right);
   Schema schema{.left_columns = left.columns.size(),
@@ -138,11 +144,18 @@ Result<Schema> match_columns(const Header& left, const Header& right, const Diff
     const auto l = find(in_left, right.columns[r]);
     if (l) left_of[r] = *l, right_of[*l] = r;
   }
+  for (const RenamedColumn& column : renamed) {
+    left_of[column.right] = column.left;
+    right_of[column.left] = column.right;
+  }
   std::vector<bool> in_key(right.columns.size());
   std::vector<bool> left_in_key(left.columns.size());
   for (const std::string& name : options.key) {
     std::optional<std::uint32_t> l = find(in_left, name);
     std::optional<std::uint32_t> r = find(in_right, name);
+    // A column that was renamed goes by either name.
+    if (l && !r && right_of[*l] != k_alone) r = right_of[*l];
+    if (r && !l && left_of[*r] != k_alone) l = left_of[*r];
     if (const auto number = numbered(name); number && !l && !r) {
       if (*number < left.columns.size()) l = number;
       if (*number < right.columns.size()) r = number;
@@ -182,8 +195,8 @@ Result<Schema> match_columns(const Header& left, const Header& right, const Diff
     }
   }
   for (std::uint32_t l = 0; l < left.columns.size(); ++l) {
+    if (!find(in_right, left.columns[l])) all.push_back(left.columns[l]);
     if (right_of[l] != k_alone) continue;
-    all.push_back(left.columns[l]);
     if (!ignored.has(left.columns[l])) schema.only_left.push_back(l);
   }
   HEDDLE_TRY(check_columns(options, in_left, in_right, list_names(all)));
@@ -196,7 +209,7 @@ Result<Schema> match_columns(const Header& left, const Header& right, const Diff
                                               list_names(left.columns) + "; right has " +
                                               list_names(right.columns));
   }
-  HEDDLE_TRY(add_rules(options, in_right, schema));
+  HEDDLE_TRY(add_rules(options, in_left, in_right, right_of, schema));
   return schema;
 }
 

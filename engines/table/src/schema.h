@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,13 +40,15 @@ struct Schema {
 /// Names for a message: a, b, c, and 7 more.
 [[nodiscard]] std::string list_names(const std::vector<std::string>& names);
 
-/// Pairs the columns by name, and those that the key names by number.
+/// Pairs the columns by name, those that were renamed, and those that the key names by number.
+/// renamed  pairs of columns without a namesake.
 /// options  key, by_position, ignore and the rules are used. Without a key every column that both files
 ///          have and that is not ignored becomes part of it, unless rows are compared by position.
 /// Errors   invalid_argument: no such column (says which there are), a column twice in the key, a key
 ///          column that is ignored or has a rule, a key beside by_position, rules without a key, a tolerance
 ///          that is no number, no column in common.
 [[nodiscard]] Result<Schema> match_columns(const Header& left, const Header& right,
-                                           const DiffOptions& options);
+                                           const DiffOptions& options,
+                                           std::span<const RenamedColumn> renamed = {});
 
 }  // namespace heddle::table

@@ -4,6 +4,7 @@
 
 #include "heddle/table/json_lines.h"
 
+#include "diff_state.h"
 #include "json_text.h"
 
 namespace heddle::table {
@@ -51,6 +52,28 @@ void write_dialect(const FoundDialect& dialect, ByteWriter& out) {
 
 }  // namespace
 
+std::string write_score(const RenamedColumn& column) {
+  constexpr std::uint64_t k_one = 10000;
+  const std::uint64_t score = column.all == 0 ? 0 : column.shared * k_one / column.all;
+  const std::string digits = std::to_string(score % k_one + k_one).substr(1);
+  return std::to_string(score / k_one) + "." + digits;
+}
+
+void write_json_renames(const Diff::State& state, ByteWriter& out) {
+  out.write_char('[');
+  for (std::size_t i = 0; i < state.renamed.size(); ++i) {
+    const RenamedColumn& column = state.renamed[i];
+    out.write_text(i > 0 ? ",{\"left\":" : "{\"left\":");
+    write_json_string(as_bytes(state.left.header.columns[column.left]), out);
+    out.write_text(",\"right\":");
+    write_json_string(as_bytes(state.right.header.columns[column.right]), out);
+    out.write_text(",\"score\":");
+    out.write_text(write_score(column));
+    out.write_char('}');
+  }
+  out.write_char(']');
+}
+
 std::string_view name_of(Ragged ragged) {
   switch (ragged) {
     case Ragged::pad: return "pad";
@@ -69,7 +92,9 @@ Status write_json_summary(const Diff& diff, ByteWriter& out) {
   write_dialect(diff.left_dialect(), out);
   out.write_char(',');
   write_dialect(diff.right_dialect(), out);
-  out.write_text("]}");
+  out.write_text("],\"renamed\":");
+  write_json_renames(diff.state(), out);
+  out.write_char('}');
   return finish(out);
 }
 

@@ -29,7 +29,7 @@ TEST(SummaryTest, SaysHowFilesWereRead) {
             "{\"delimiter\":\";\",\"quote\":null,\"lineEnd\":\"CR\",\"lenient\":true,"
             "\"lenientFields\":0,\"ragged\":\"pad\",\"raggedRows\":0},"
             "{\"delimiter\":\",\",\"quote\":null,\"lineEnd\":\"LF\",\"lenient\":true,"
-            "\"lenientFields\":0,\"ragged\":\"pad\",\"raggedRows\":2}]}");
+            "\"lenientFields\":0,\"ragged\":\"pad\",\"raggedRows\":2}],\"renamed\":[]}");
 }
 
 TEST(SummaryTest, OfAProposal) {

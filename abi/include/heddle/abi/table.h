@@ -63,9 +63,10 @@ uint32_t heddle_table_propose_key(heddle_scheduler* scheduler, const uint8_t* le
 
 /// How rows are compared; combined by addition.
 enum heddle_table_compare {
-  HEDDLE_TABLE_KEEP_PAIRS = 1,   ///< remember which rows belong together: the tabular diff and the
-                                 ///< patch need it
-  HEDDLE_TABLE_BY_POSITION = 2,  ///< row n of left is row n of right; not together with a key
+  HEDDLE_TABLE_KEEP_PAIRS = 1,    ///< remember which rows belong together: the tabular diff and the
+                                  ///< patch need it
+  HEDDLE_TABLE_BY_POSITION = 2,   ///< row n of left is row n of right; not together with a key
+  HEDDLE_TABLE_FIND_RENAMES = 4,  ///< find columns that are called differently by what they hold
 };
 
 /// When values count as the same; combined by addition. HEDDLE_TABLE_RULE_OF_ALL is for all columns without a
@@ -87,6 +88,8 @@ enum heddle_table_rule {
 /// ignore        names of columns that are not compared, as key.
 /// rules         when values count as the same; each rule is a column's name as in key, a
 ///               little-endian uint32 of heddle_table_rule flags, and the tolerance as a text like a name.
+/// similarity    how similar two rows must be to be one that changed, up to 1, where whole rows are compared; 0:
+///               only rows with one key change.
 /// memory_limit  most bytes of memory the comparison may use beside its inputs; 0 for no limit.
 /// compare       a sum of heddle_table_compare.
 /// control       watched and updated during the call; may be NULL.
@@ -96,7 +99,8 @@ heddle_table_diff* heddle_table_diff_create(
     heddle_scheduler* scheduler, const uint8_t* left, size_t left_size, const uint8_t* right,
     size_t right_size, heddle_table_dialect dialect, const uint8_t* key, size_t key_size,
     const uint8_t* ignore, size_t ignore_size, const uint8_t* rules, size_t rules_size,
-    double memory_limit, uint32_t compare, heddle_control* control, heddle_error* error);
+    double similarity, double memory_limit, uint32_t compare, heddle_control* control,
+    heddle_error* error);
 
 void heddle_table_diff_counts(const heddle_table_diff* diff, heddle_table_counts* out);
 

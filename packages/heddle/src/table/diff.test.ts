@@ -53,6 +53,7 @@ function reply(change: Partial<Record<keyof DiffReply, unknown>> = {}): unknown 
     duplicateKeys: [1, 0],
     duplicateRows: [2, 0],
     dialects: [dialect, { ...dialect, delimiter: ';' }],
+    renamed: [],
   };
   return { counts, summary, header: line, parts, lanes: 2, seconds: 0.25, ...change };
 }
@@ -67,6 +68,7 @@ describe('TableDiff', () => {
     expect({ kind: 'header', columns, key, onlyLeft, onlyRight }).toEqual(header);
     expect(diff).toMatchObject({ duplicateKeys: [1, 0], duplicateRows: [2, 0] });
     expect(diff.dialects[1].delimiter).toBe(';');
+    expect(diff.renamed).toEqual([]);
     expect(diff.proposal).toBeUndefined();
     const proposal = { columns: ['id'], leftRows: 12, rightRows: 12, matched: 10 };
     expect(new TableDiff(reply({ proposal })).proposal).toMatchObject(proposal);
@@ -149,7 +151,7 @@ describe('Inputs', () => {
     const right = Uint8Array.of(97);
     const posted = await diffOperation.encode({ left, right, key: ['a'] }, false);
     expect(posted).toEqual({
-      value: { left, right, dialect: 0, key: ['a'], pairing: 'key' },
+      value: { left, right, dialect: 0, key: ['a'], pairing: 'key', renames: false, similar: 0 },
       transfer: [],
       slices: [],
     });

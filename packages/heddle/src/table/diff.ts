@@ -2,7 +2,7 @@ import { HeddleError } from '../errors.js';
 import { HeapView } from '../heap_view.js';
 import { sliceLimit } from '../protocol.js';
 import { nextTask } from '../slices.js';
-import type { Both, FoundDialect, KeyProposal } from './summary.js';
+import type { Both, FoundDialect, KeyProposal, RenamedColumn } from './summary.js';
 import { parseDiffReply, type DiffPart } from './wire.js';
 
 /**
@@ -68,6 +68,8 @@ export class TableDiff implements Iterable<Difference> {
   readonly duplicateRows: Both<number>;
   /** How left and right were read. */
   readonly dialects: Both<FoundDialect>;
+  /** Columns that are called differently in right; none unless `renames` was asked for. */
+  readonly renamed: readonly RenamedColumn[];
   /** The key that was found, and why; undefined unless `key` was `'auto'`. */
   readonly proposal: KeyProposal | undefined;
   /** Lanes that took part. */
@@ -107,6 +109,7 @@ export class TableDiff implements Iterable<Difference> {
     this.duplicateKeys = summary.duplicateKeys;
     this.duplicateRows = summary.duplicateRows;
     this.dialects = summary.dialects;
+    this.renamed = summary.renamed;
     this.proposal = proposal;
     this.lanes = lanes;
     this.seconds = seconds;

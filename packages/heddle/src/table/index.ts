@@ -7,5 +7,5 @@ export type { Dialect } from './dialect.js';
 export type { Format, FormatOptions, MergedTable } from './formats.js';
 export type { ColumnsInput, DiffInput, MergeInput, PatchInput, WriteInput } from './operations.js';
 export type { ValueRule } from './rules.js';
-export type { Both, FoundDialect, KeyProposal } from './summary.js';
+export type { Both, FoundDialect, KeyProposal, RenamedColumn } from './summary.js';
 export { TableDiff, type Cell, type Difference } from './diff.js';

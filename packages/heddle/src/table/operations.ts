@@ -50,6 +50,16 @@ export interface DiffInput extends Dialect {
   readonly ignore?: readonly string[] | undefined;
   /** When two values count as the same, in every compared column. Keys are compared as text; needs a key. */
   readonly rule?: ValueRule | undefined;
+  /**
+   * Whether to find columns that are called differently in right by what they hold, and to compare them
+   * ({@link TableDiff.renamed}). Names of either file will do for them.
+   */
+  readonly renames?: boolean | undefined;
+  /**
+   * Where whole rows are compared: takes two rows that have no equal for one that changed when they share this part of
+   * their words, more than 0 and at most 1.
+   */
+  readonly similar?: number | undefined;
   /** Rules of single columns, by name, in place of `rule`. */
   readonly columnRules?: Readonly<Record<string, ValueRule>> | undefined;
 }
@@ -172,16 +182,24 @@ function postKey(key: unknown = []): string[] {
 
 /** What of an input says how to compare. */
 function postComparison(input: DiffInput): Record<string, unknown> {
-  const { key, ignore, rule, columnRules } = input;
+  const { key, ignore, rule, columnRules, renames = false, similar = 0 } = input;
   const pairing = key === 'auto' || key === 'position' ? key : 'key';
   const names = postKey(pairing === 'key' ? key : []);
   if (ignore !== undefined && !isStrings(ignore)) {
     throw new HeddleError('invalid_argument', 'The option ignore must be a list of column names.');
   }
+  if (typeof renames !== 'boolean') {
+    throw new HeddleError('invalid_argument', 'The option renames must be true or false.');
+  }
+  if (typeof similar !== 'number') {
+    throw new HeddleError('invalid_argument', 'The option similar must be a number.');
+  }
   return {
     dialect: postDialect(input),
     key: names,
     pairing,
+    renames,
+    similar,
     ignore,
     rules: postRules(rule, columnRules),
   };

@@ -15,6 +15,7 @@ const summary = {
   duplicateKeys: [1, 0],
   duplicateRows: [2, 0],
   dialects: [dialect, { ...dialect, delimiter: ';' }],
+  renamed: [{ left: 'a', right: 'b', score: 0.5 }],
 };
 
 it('TakesASummaryAsItIs', () => {
@@ -27,6 +28,8 @@ it.each([
   { ...summary, duplicateKeys: [1] },
   { ...summary, duplicateRows: [1, -1] },
   { ...summary, dialects: [dialect, null] },
+  { ...summary, renamed: undefined },
+  { ...summary, renamed: [{}] },
 ])('RefusesASummary_%j', (value) => {
   expect(() => parseSummary(value)).toThrow(TypeError);
 });

@@ -30,6 +30,14 @@ export interface KeyProposal {
   readonly reason: string;
 }
 
+/** A column that is called differently in right. */
+export interface RenamedColumn {
+  readonly left: string;
+  readonly right: string;
+  /** The share of their values that they have in common, 0 to 1. */
+  readonly score: number;
+}
+
 /** A value of left, and the same of right. */
 export type Both<T> = readonly [left: T, right: T];
 
@@ -38,6 +46,7 @@ export interface DiffSummary {
   readonly duplicateKeys: Both<number>;
   readonly duplicateRows: Both<number>;
   readonly dialects: Both<FoundDialect>;
+  readonly renamed: readonly RenamedColumn[];
 }
 
 /** The engine's answer to the search for a key. */
@@ -54,6 +63,10 @@ export function parseSummary(value: unknown): DiffSummary {
   }
   if (!isBoth(fields['dialects'], (one) => typeof fieldsOf(one)['delimiter'] === 'string')) {
     throw malformed('dialects');
+  }
+  const { renamed } = fields;
+  if (!Array.isArray(renamed) || !renamed.every((one) => isCount(fieldsOf(one)['score']))) {
+    throw malformed('renamed');
   }
   return value as DiffSummary;
 }

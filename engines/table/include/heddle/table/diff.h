@@ -50,6 +50,19 @@ struct Counts {
   DuplicateKeys right_duplicates;
 };
 
+/// A column that is called differently in right. Positions count from 0.
+struct RenamedColumn {
+  std::uint32_t left = 0;
+  std::uint32_t right = 0;
+  std::uint64_t shared = 0;  ///< values that both have, with repeats
+  std::uint64_t all = 0;     ///< values that either has, with repeats
+
+  /// How much they share, 0 to 1.
+  [[nodiscard]] double score() const {
+    return all == 0 ? 0 : static_cast<double>(shared) / static_cast<double>(all);
+  }
+};
+
 struct DiffOptions {
   /// How both files are written; a delimiter that is to be found is found for each file.
   Dialect dialect;
@@ -59,6 +72,13 @@ struct DiffOptions {
   std::vector<std::string> key;
   /// Row n of left is row n of right. Not together with a key.
   bool by_position = false;
+  /// Find columns that are called differently in right by what they hold, and take them for one. The key and the
+  /// rules may name such a column as either file does.
+  bool find_renames = false;
+  /// How similar two rows must be to be one row that changed, more than 0 and at most 1: the share of their words that
+  /// they have in common. 0: rows of which one has no equal are added and removed. Only where whole rows are
+  /// compared.
+  double similarity = 0;
   /// Names of columns that are not compared, in whichever file they are. A difference still shows them,
   /// as right has them, or left when the row was removed; one that only left has is not shown.
   std::vector<std::string> ignore;
@@ -88,7 +108,8 @@ struct DiffOptions {
 ///            the dialect says otherwise. A file that is not strict RFC 4180 but for its delimiter is
 ///            written anew in memory. Values are compared byte by byte after unquoting, or by the options'
 ///            rules.
-/// Columns    are matched by name; those of only one file are reported, not compared.
+/// Columns    are matched by name, or by what they hold where the options say so; those of only one file are
+///            reported, not compared.
 /// Same key   of several rows of a file with one key first those are paired that have the same values as a row
 ///            of the other file in all compared columns, byte by byte, then the others; both in order of
 ///            appearance. Counts says how many there are.
@@ -110,12 +131,20 @@ class Diff {
 
   [[nodiscard]] const Counts& counts() const;
 
-  /// Whether the files have the same columns and no row differs.
+  /// Whether the files have the same columns, by the same names, and no row differs.
   [[nodiscard]] bool same() const;
+
+  /// Names of the columns of left, and of right, in the files' order.
+  [[nodiscard]] const std::vector<std::string>& left_columns() const;
+  [[nodiscard]] const std::vector<std::string>& right_columns() const;
 
   /// How left and right are written.
   [[nodiscard]] const FoundDialect& left_dialect() const;
   [[nodiscard]] const FoundDialect& right_dialect() const;
+
+  /// Columns that are called differently in right, in right's order; none unless the options said
+  /// find_renames.
+  [[nodiscard]] std::span<const RenamedColumn> renamed_columns() const;
 
   /// All differences, in order.
   [[nodiscard]] std::span<const Difference> differences() const;

@@ -14,7 +14,8 @@
 /// The first line is the header:
 ///   {"kind":"header","columns":["id","name","city"],"key":["id"],"onlyLeft":[],"onlyRight":["city"]}
 ///   columns are right's, in its order, and behind them those that only left has; key is empty when
-///   whole rows were compared.
+///   whole rows were compared. Where columns were found to be called differently (DiffOptions::find_renames) a
+///   member "renamed" follows, as in summary.h.
 /// Then one line for each difference, in the diff's order; rows count from 1 below the header:
 ///   {"kind":"removed","left":12,"cells":["4","Ann",null]}
 ///   {"kind":"added","right":13,"cells":["5","Bob","Rome"]}

@@ -27,7 +27,7 @@ namespace heddle::table {
 class Merge {
  public:
   /// base, left, right  the files' bytes; they must stay where they are as long as the Merge is used.
-  /// options            the key, and what the comparisons may use; keep_pairs is not looked at. The
+  /// options            the key, and what the comparisons may use; keep_pairs and find_renames are not looked at. The
   ///                    progress is that of the second of two comparisons.
   /// Errors             those of Diff::create; the location's input is 0 for base, 1 for left, 2 for
   ///                    right. invalid_argument for options that are not exact().

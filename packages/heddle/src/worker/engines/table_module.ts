@@ -156,6 +156,7 @@ export class TableModule {
           ignore.size,
           rules.pointer,
           rules.size,
+          options.similar,
           0,
           options.compare,
           this.control,
@@ -230,16 +231,19 @@ export interface EncodedOptions {
   readonly rules: Uint8Array;
   /** A sum of enum heddle_table_compare. */
   readonly compare: number;
+  readonly similar: number;
   /** Whether a key is to be looked for first. */
   readonly findKey: boolean;
 }
 
 const keepPairsFlag = 1;
 const byPositionFlag = 2;
+const findRenamesFlag = 4;
 
 /** @throws HeddleError `invalid_argument` */
 export function encodeOptions(input: unknown, keepPairs: boolean): EncodedOptions {
-  const { key, pairing, ignore, rules = [] } = input as Readonly<Record<string, unknown>>;
+  const fields = input as Readonly<Record<string, unknown>>;
+  const { key, pairing, ignore, rules = [], renames, similar } = fields;
   if (!Array.isArray(rules)) {
     throw new HeddleError('invalid_argument', 'The rules must be a list.');
   }
@@ -248,7 +252,11 @@ export function encodeOptions(input: unknown, keepPairs: boolean): EncodedOption
     key: encodeNames(key, 'key'),
     ignore: encodeNames(ignore, 'list of ignored columns'),
     rules: encodeRules(rules as PostedRule[]),
-    compare: (keepPairs ? keepPairsFlag : 0) + (pairing === 'position' ? byPositionFlag : 0),
+    compare:
+      (keepPairs ? keepPairsFlag : 0) +
+      (pairing === 'position' ? byPositionFlag : 0) +
+      (renames === true ? findRenamesFlag : 0),
+    similar: typeof similar === 'number' ? similar : 0,
     findKey: pairing === 'auto',
   };
 }
