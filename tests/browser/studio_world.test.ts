@@ -1,5 +1,6 @@
-// The World workspace of the built Studio: a world that is drawn, stopped, asked and changed.
-import { createSimulation } from 'heddle/sim';
+// The World workspace of the built Studio: a world that is drawn, stopped, asked, changed and saved.
+import { readFile } from 'node:fs/promises';
+import { createSimulation, type Simulation } from 'heddle/sim';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '../support/axe.ts';
@@ -36,6 +37,74 @@ const figure = async (page: Page, name: string): Promise<number> => {
   return Number(text.replace(name, '').replaceAll(',', ''));
 };
 const press = (page: Page, name: RegExp) => page.getByRole('button', { name }).click();
+
+/** Stops the world; the tick it stands at, once two readings agree. */
+async function standStill(page: Page): Promise<number> {
+  await press(page, /^Pause/);
+  let last = -1;
+  await expect
+    .poll(
+      async () => {
+        const before = last;
+        last = await figure(page, 'Tick');
+        return last === before;
+      },
+      { interval: 600 },
+    )
+    .toBe(true);
+  return last;
+}
+
+/** The same world in Node, at that tick. */
+async function twin(ticks: number, scenario: 'crowd' | 'predators' = 'crowd'): Promise<Simulation> {
+  const sim = await createSimulation({ scenario, entities: 3000, seed: 5 });
+  await sim.step(ticks);
+  return sim;
+}
+
+/** Mean energy of all: circles around the middle and around a corner cover a world that repeats itself. */
+async function trueEnergy(sim: Simulation): Promise<number> {
+  const { extent, size } = sim.state;
+  const circle = { radius: extent / 2, max: size };
+  const found = await Promise.all([
+    sim.query({ x: extent / 2, y: extent / 2, ...circle }),
+    sim.query({ x: 0, y: 0, ...circle }),
+  ]);
+  const energies = new Map(found.flat().map(({ id, energy }) => [id, energy]));
+  expect(energies.size).toBe(size);
+  return [...energies.values()].reduce((sum, energy) => sum + energy, 0) / size;
+}
+
+/** The hues of the first two tribes and domains, in degrees. */
+const hues = [202, 21] as const;
+
+/** How many strongly colored pixels of the drawn world have each hue, give or take 12 degrees, between these heights. */
+async function pixelsOf(page: Page, top = 0, bottom = Infinity): Promise<[number, number]> {
+  const shot = (await page.locator('.world-canvas').screenshot()).toString('base64');
+  return page.evaluate(
+    async ({ shot, hues, top, bottom }) => {
+      const bytes = Uint8Array.from(atob(shot), (letter) => letter.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const { width } = picture;
+      const last = Math.min(picture.height, bottom);
+      const context = new OffscreenCanvas(width, last).getContext('2d');
+      if (context === null) throw new Error('There is no 2D context.');
+      context.drawImage(picture, 0, 0);
+      const { data } = context.getImageData(0, top, width, last - top);
+      const counts: [number, number] = [0, 0];
+      for (let at = 0; at < data.length; at += 4) {
+        const [red = 0, green = 0, blue = 0] = data.subarray(at, at + 3);
+        if (Math.max(red, green, blue) - Math.min(red, green, blue) < 50) continue;
+        const [u, v] = [red - (green + blue) / 2, (Math.sqrt(3) / 2) * (green - blue)];
+        const hue = ((Math.atan2(v, u) * 180) / Math.PI + 360) % 360;
+        if (Math.abs(hue - hues[0]) < 12) counts[0]++;
+        if (Math.abs(hue - hues[1]) < 12) counts[1]++;
+      }
+      return counts;
+    },
+    { shot, hues, top: Math.round(top), bottom },
+  );
+}
 
 describe('TheWorld', () => {
   it('LivesUntilItIsPausedAndHasTheHashOfEveryOther', async () => {
@@ -109,6 +178,221 @@ describe('TheWorld', () => {
     await page.getByLabel('Entities').fill('500');
     await press(page, /^Begin$/);
     await expect.poll(() => page.url()).toContain('entities=500');
+  });
+
+  it.each(['threads', 'workers'] as const)('DrawsItsHistoryWithTrueNumbers_%s', async (tier) => {
+    const page = await open(
+      `#/world?scenario=predators&entities=3000&seed=5&tier=${tier}&kernels=${tier === 'workers' ? 2 : 1}`,
+    );
+    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(20);
+    const tick = await standStill(page);
+    await using sim = await twin(tick, 'predators');
+    const { tribes, economy } = await sim.scenario();
+    const population = page.getByRole('img', { name: /^Population/ });
+    const said = await population.getAttribute('aria-label');
+    expect(said).toContain(`to ${tick.toLocaleString('en-US')}:`);
+    expect(tribes.length).toBeGreaterThan(1);
+    for (const [tribe, { name }] of tribes.entries()) {
+      const count = (sim.state.census[tribe] ?? 0).toLocaleString('en-US');
+      expect(said).toMatch(new RegExp(`${name} from [\\d,]+ to ${count}, at least`));
+      const sign = page.locator('.world-tribes li', { hasText: name }).locator('b');
+      expect(await sign.innerText()).toBe(count);
+    }
+    const shown = Number(
+      (await page.locator('[data-field=energy]').innerText()).replaceAll(',', ''),
+    );
+    // A frame tells energy in 159 steps, rounded down.
+    const step = (economy?.['most'] ?? NaN) / 159;
+    const truth = await trueEnergy(sim);
+    expect(shown).toBeGreaterThanOrEqual(truth - step - 1);
+    expect(shown).toBeLessThanOrEqual(truth + 1);
+    const [, last = ''] =
+      /mean of all from [\d,]+ to ([\d,]+), at least/.exec(
+        (await page.getByRole('img', { name: /^Energy/ }).getAttribute('aria-label')) ?? '',
+      ) ?? [];
+    expect(Math.abs(Number(last.replaceAll(',', '')) - truth)).toBeLessThan(step + 1);
+    // Drawn: lines of the tribes' colors on a canvas of the card's width.
+    const drawn = await population.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas;
+      const data = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+      return [...data].filter((_, at) => at % 4 === 3 && (data[at] ?? 0) > 0).length;
+    });
+    expect(drawn).toBeGreaterThan(500);
+  });
+
+  it('FitsItsChartsToTheirPlace', async () => {
+    const page = await open();
+    const chart = page.getByRole('img', { name: /^Population/ });
+    const overhang = () =>
+      chart.evaluate(
+        (element) => element.clientWidth - (element.querySelector('.uplot')?.clientWidth ?? 0),
+      );
+    await expect.poll(overhang).toBe(0);
+    const before = (await chart.boundingBox())?.width;
+    await page.setViewportSize({ width: 700, height: 700 });
+    await expect.poll(async () => (await chart.boundingBox())?.width).not.toBe(before);
+    await expect.poll(overhang).toBe(0);
+  });
+
+  it('IsColoredByEnergyAndRemembersIt', async () => {
+    const page = await open('#/world?scenario=predators&entities=3000&seed=5', {
+      colorScheme: 'dark',
+    });
+    await standStill(page);
+    const [prey, hunters] = await pixelsOf(page);
+    expect(prey).toBeGreaterThan(500);
+    expect(hunters).toBeGreaterThan(50);
+    await page.getByLabel('Color by').selectOption('energy');
+    await expect.poll(() => page.url()).toContain('color=energy');
+    await page.getByText('hungry').waitFor();
+    // The ramp has blue between its stops, and no orange.
+    expect((await pixelsOf(page))[1]).toBe(0);
+    await page.reload();
+    await expect.poll(() => page.getByLabel('Color by').inputValue()).toBe('energy');
+  });
+
+  it('ShowsItsDomainsAndTheirBorders', async () => {
+    const page = await open(`${world}&tier=workers&kernels=2&color=domain`, {
+      colorScheme: 'dark',
+    });
+    await expect.poll(() => figure(page, 'Domains')).toBe(2);
+    await standStill(page);
+    const imbalance = page.locator('.world-facts div', { hasText: 'Imbalance' });
+    expect(
+      Number.parseFloat((await imbalance.innerText()).replace('Imbalance', '')),
+    ).toBeGreaterThan(0.99);
+    // What each has adds up, and their rows are all that there are.
+    const domains = page.locator('.world-domains li');
+    const counts = (await domains.locator('b').allInnerTexts()).map((text) =>
+      Number(text.replaceAll(',', '')),
+    );
+    expect(counts).toHaveLength(2);
+    expect((counts[0] ?? 0) + (counts[1] ?? 0)).toBe(await figure(page, 'Alive'));
+    const rows = (await domains.locator('span').allInnerTexts()).map((text) =>
+      text.split(/\D+/).filter(Boolean).map(Number),
+    );
+    await using sim = await twin(1);
+    const { side, cellSize, extent } = sim.state;
+    expect(rows[0]?.[0]).toBe(0);
+    expect(rows[1]?.[0]).toBe((rows[0]?.[1] ?? NaN) + 1);
+    expect(rows[1]?.[1]).toBe(side - 1);
+    // The lines are where the rows begin: in the middle of the view is the middle of the world.
+    const box = await page.locator('.world-canvas').boundingBox();
+    const { width = NaN, height = NaN } = box ?? {};
+    const scale = Math.max(width, height) / extent;
+    const away = (rows[1]?.[0] ?? NaN) * cellSize - extent / 2;
+    const path = (await page.locator('.world-borders').getAttribute('d')) ?? '';
+    const lines = [...path.matchAll(/M0 (-?[\d.]+)H/g)].map((match) => Number(match[1]));
+    expect(lines).toHaveLength(2);
+    expect(Math.abs((lines[1] ?? NaN) - (height / 2 + away * scale))).toBeLessThan(1.5);
+    // Each domain has its color on its side of the line; dots at the line reach a little over it.
+    const border = lines[1] ?? NaN;
+    const above = await pixelsOf(page, 0, border - 6);
+    expect(above[0]).toBeGreaterThan(200);
+    expect(above[1]).toBe(0);
+    const below = await pixelsOf(page, border + 6);
+    expect(below[0]).toBe(0);
+    expect(below[1]).toBeGreaterThan(200);
+  });
+
+  it.each(['threads', 'workers'] as const)('SavesAndGoesOnFromAFile_%s', async (tier) => {
+    const page = await open(`${world}&tier=${tier}`);
+    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(5);
+    // While it runs: the name must be the file's own tick.
+    const [download] = await Promise.all([page.waitForEvent('download'), press(page, /^Save/)]);
+    const name = download.suggestedFilename();
+    expect(name).toMatch(/^world-\d+\.heddlesim$/);
+    const tick = Number(/\d+/.exec(name)?.[0]);
+    const path = await download.path();
+    await using sim = await createSimulation({ snapshot: await readFile(path) });
+    expect(sim.state.tick).toBe(tick);
+    await using same = await twin(tick);
+    expect(await sim.hash()).toBe(await same.hash());
+
+    // Another world goes on from it.
+    await page.getByLabel('Scenario').selectOption('archipelago');
+    await page.locator('.world-tribes', { hasText: 'islanders' }).waitFor();
+    await page.getByLabel('Open a saved world').setInputFiles({
+      name,
+      mimeType: 'application/octet-stream',
+      buffer: await readFile(path),
+    });
+    await page.getByText(`Goes on from ${name}`).waitFor();
+    expect(await page.locator('.world-tribes', { hasText: 'islanders' }).count()).toBe(0);
+    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(tick);
+    const later = await standStill(page);
+    await press(page, /^Hash/);
+    await page.locator('.world-hash:not(:empty)').waitFor();
+    await sim.step(later - tick);
+    expect(await page.locator('.world-hash').innerText()).toBe(await sim.hash());
+  });
+
+  it('SaysWhatIsWrongWithAFileAndGoesOn', async () => {
+    const page = await open();
+    await using sim = await twin(3);
+    const damaged = await sim.snapshot();
+    damaged[damaged.length >> 1] = (damaged[damaged.length >> 1] ?? 0) ^ 255;
+    const reason = await sim.restore(damaged).then(
+      () => '',
+      (error: unknown) => (error as Error).message,
+    );
+    expect(reason).not.toBe('');
+    // Dropped, as a person would.
+    const transfer = await page.evaluateHandle(
+      (bytes) => {
+        const files = new DataTransfer();
+        files.items.add(new File([Uint8Array.from(bytes)], 'old.heddlesim'));
+        return files;
+      },
+      [...damaged],
+    );
+    await page.locator('.world-canvas').dispatchEvent('drop', { dataTransfer: transfer });
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.innerText()).toContain('old.heddlesim');
+    expect(await alert.innerText()).toContain(reason);
+    const before = await figure(page, 'Tick');
+    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(before + 3);
+    await press(page, /^Close$/);
+    expect(await alert.count()).toBe(0);
+  });
+
+  it('ShowsHowFarThePickedEntitySees', async () => {
+    const page = await open();
+    const tick = await standStill(page);
+    await page.locator('.world-canvas').focus();
+    for (let nearer = 0; nearer < 3; ++nearer) await page.keyboard.press('+');
+    await page.keyboard.press('Enter');
+    const heading = page.getByRole('heading', { name: /^Number / });
+    await heading.waitFor();
+    const id = Number((await heading.innerText()).replace(/\D/g, ''));
+    await using sim = await twin(tick);
+    const { extent } = sim.state;
+    const middle = { x: extent / 2, y: extent / 2 };
+    const [entity] = await sim.query({ ...middle, radius: extent / 4, max: 1 });
+    expect(entity?.id).toBe(id);
+    if (entity === undefined) return;
+    const { width = NaN, height = NaN } = (await page.locator('.world-canvas').boundingBox()) ?? {};
+    const scale = (1.3 ** 3 * Math.max(width, height)) / extent;
+    const circle = page.locator('.world-reach');
+    const number = async (name: string) => Number(await circle.getAttribute(name));
+    expect(Math.abs((await number('r')) - entity.genes.visionRange * scale)).toBeLessThan(1);
+    expect(
+      Math.abs((await number('cx')) - (width / 2 + (entity.x - middle.x) * scale)),
+    ).toBeLessThan(1.5);
+    expect(
+      Math.abs((await number('cy')) - (height / 2 + (entity.y - middle.y) * scale)),
+    ).toBeLessThan(1.5);
+    // It follows: a tick later it is where the entity is.
+    await press(page, /^One tick/);
+    await sim.step();
+    const [later] = (await sim.query({ x: entity.x, y: entity.y, radius: 9, max: 500 })).filter(
+      (one) => one.id === id,
+    );
+    if (later === undefined) throw new Error('The entity of this seed lives on.');
+    await expect
+      .poll(async () => Math.abs((await number('cx')) - (width / 2 + (later.x - middle.x) * scale)))
+      .toBeLessThan(1.5);
   });
 
   it.each(['light', 'dark'] as const)('CanBeUsedByAll_%s', async (colorScheme) => {

@@ -9,7 +9,8 @@ export type Ink = (typeof tokens)[number];
 
 export interface Line {
   readonly name: string;
-  readonly color: Ink;
+  /** A token, or a color of the data's own. */
+  readonly color: Ink | `rgb(${string})`;
   readonly dash?: readonly number[];
   /** Fills what is below the line. */
   readonly fill?: Ink;
@@ -28,6 +29,8 @@ export interface ChartShape {
   /** Ends of the axes for the data there is; default: the data's own. */
   readonly rangeX?: (least: number, most: number) => [number, number];
   readonly rangeY: (most: number) => [number, number];
+  /** Names the lines below the chart. Default: when there are several. */
+  readonly legend?: boolean;
 }
 
 /** A chart of numbers that change: its owner calls `draw` with columns, times (or classes) first. */
@@ -110,7 +113,7 @@ export function Chart({
         series: [
           {},
           ...shape.lines.map(({ color, dash, fill, bars: drawBars }): uPlot.Series => ({
-            stroke: colors[color],
+            stroke: isToken(color) ? colors[color] : color,
             width: drawBars === true ? 0 : 1.5,
             points: { show: false },
             ...(dash === undefined ? {} : { dash: [...dash] }),
@@ -136,11 +139,14 @@ export function Chart({
   return (
     <figure className="chart">
       <div ref={place} className="chart-place" role="img" aria-label={label} />
-      {shape.lines.length > 1 && (
+      {(shape.legend ?? shape.lines.length > 1) && (
         <figcaption className="chart-lines">
           {shape.lines.map(({ name, color, dash }) => (
             <span key={name}>
-              <i style={{ color: `var(--${color})` }} data-dashed={dash !== undefined} />
+              <i
+                style={{ color: isToken(color) ? `var(--${color})` : color }}
+                data-dashed={dash !== undefined}
+              />
               {name}
             </span>
           ))}
@@ -148,4 +154,8 @@ export function Chart({
       )}
     </figure>
   );
+}
+
+function isToken(color: Line['color']): color is Ink {
+  return !color.startsWith('rgb(');
 }

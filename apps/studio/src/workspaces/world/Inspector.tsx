@@ -1,6 +1,7 @@
 import type { Entity } from 'heddle/sim';
 import { Card } from '../../parts/Card.tsx';
 import { formatCount } from '../../parts/format.ts';
+import { useScheme } from '../../parts/useScheme.ts';
 import { colorOf } from './palette.ts';
 
 const geneTitles: Readonly<Record<keyof Entity['genes'], string>> = {
@@ -16,12 +17,21 @@ const geneTitles: Readonly<Record<keyof Entity['genes'], string>> = {
 };
 
 /** One entity with all that is known of it. */
-export function Inspector({ entity }: { readonly entity: Entity | undefined }) {
+export function Inspector({
+  entity,
+  gone,
+}: {
+  readonly entity: Entity | undefined;
+  /** Whether it is in the world no more. */
+  readonly gone: boolean;
+}) {
+  const scheme = useScheme();
   if (entity === undefined) {
     return (
       <Card id="world-entity" title="Who is that?">
         <p className="world-hint">
-          Choose a place in the world, and the entity next to it is shown here.
+          Choose a place in the world: the entity next to it is shown here, and in the world how far
+          it sees and where it looks.
         </p>
       </Card>
     );
@@ -38,7 +48,8 @@ export function Inspector({ entity }: { readonly entity: Entity | undefined }) {
   return (
     <Card id="world-entity" title={`Number ${formatCount(id)}`}>
       <p className="world-tribe">
-        <i style={{ background: colorOf(tribe) }} /> {tribeName}
+        <i style={{ background: colorOf(tribe, scheme) }} /> {tribeName}
+        {gone && <b>is no more</b>}
       </p>
       <dl className="world-facts">
         {facts.map(([name, value]) => (

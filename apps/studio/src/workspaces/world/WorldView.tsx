@@ -2,6 +2,9 @@ import { useEffect, useRef } from 'react';
 import type { Entity, Simulation } from 'heddle/sim';
 import { readTokens, useScheme } from '../../parts/useScheme.ts';
 import { drag, placeAt, scaleOf, wholeWorld, zoomAt, type Camera } from './camera.ts';
+import type { Coloring } from './coloring.ts';
+import { Overlay } from './Overlay.tsx';
+import type { Perception, Sight } from './sight.ts';
 import { Picture, type Tint } from './picture.ts';
 
 /** Food changes slowly, and is fetched by a message. */
@@ -14,12 +17,20 @@ const zoomStep = 1.3;
 export function WorldView({
   sim,
   active,
+  coloring,
+  borders,
+  perception,
   onReady,
   onChoose,
   onProblem,
 }: {
   readonly sim: Simulation;
   readonly active: boolean;
+  readonly coloring: Coloring;
+  /** Where one domain ends and another begins. */
+  readonly borders: readonly number[];
+  /** What the picked entity perceives in the latest frame. */
+  readonly perception: () => Perception | undefined;
   /** Given the function that draws the latest frame. */
   readonly onReady: (draw: () => void) => void;
   readonly onChoose: (entity: Entity | undefined) => void;
@@ -30,6 +41,7 @@ export function WorldView({
   const draw = useRef<() => void>(() => undefined);
   const camera = useRef<Camera>(wholeWorld(sim.state.extent));
   const picture = useRef<Picture>(undefined);
+  const overlay = useRef<(sight: Sight) => void>(() => undefined);
   const callbacks = useRef({ onReady, onChoose, onProblem });
   useEffect(() => {
     callbacks.current = { onReady, onChoose, onProblem };
@@ -52,8 +64,11 @@ export function WorldView({
       const frame = sim.frame();
       const { extent } = sim.state;
       if (frame !== undefined) own.show(frame, extent);
-      own.draw({ camera: camera.current, extent, bare, lush }, scheme === 'dark');
+      own.draw({ camera: camera.current, extent, bare, lush, coloring, scheme });
+      const { clientWidth: width, clientHeight: height } = element;
+      overlay.current({ camera: camera.current, extent, width, height });
     };
+    draw.current();
     callbacks.current.onReady(() => {
       draw.current();
     });
@@ -66,11 +81,13 @@ export function WorldView({
     return () => {
       fit.disconnect();
     };
-  }, [sim, scheme]);
+  }, [sim, scheme, coloring]);
 
+  const { extent: size } = sim.state;
   useEffect(() => {
-    camera.current = wholeWorld(sim.state.extent);
-  }, [sim]);
+    camera.current = wholeWorld(size);
+    draw.current();
+  }, [sim, size]);
 
   useEffect(() => {
     if (!active) return;
@@ -141,56 +158,68 @@ export function WorldView({
 
   const press = useRef<{ x: number; y: number; moved: boolean }>(undefined);
   return (
-    <canvas
-      ref={canvas}
-      className="world-canvas"
-      tabIndex={0}
-      role="img"
-      aria-label="The world from above. Drag to move, turn the wheel or press plus and minus to zoom, press Enter to ask who is in the middle."
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        press.current = { x: event.clientX, y: event.clientY, moved: false };
-      }}
-      onPointerMove={(event) => {
-        const from = press.current;
-        if (from === undefined) return;
-        const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
-        if (!from.moved && Math.hypot(dx, dy) < dragFrom) return;
-        press.current = { x: event.clientX, y: event.clientY, moved: true };
-        const { width, height } = sizeOf(event.currentTarget);
-        const { extent } = sim.state;
-        look(drag(camera.current, extent, scaleOf(camera.current, extent, width, height), dx, dy));
-      }}
-      onPointerUp={(event) => {
-        const { moved } = press.current ?? { moved: true };
-        press.current = undefined;
-        if (!moved) choose({ x: event.nativeEvent.offsetX, y: event.nativeEvent.offsetY });
-      }}
-      onPointerCancel={() => {
-        press.current = undefined;
-      }}
-      onKeyDown={(event) => {
-        const steps: Readonly<Record<string, readonly [number, number]>> = {
-          ArrowLeft: [40, 0],
-          ArrowRight: [-40, 0],
-          ArrowUp: [0, 40],
-          ArrowDown: [0, -40],
-        };
-        const { width, height } = sizeOf(event.currentTarget);
-        const { extent } = sim.state;
-        const move = steps[event.key];
-        if (move !== undefined) {
+    <div className="world-view">
+      <canvas
+        ref={canvas}
+        className="world-canvas"
+        tabIndex={0}
+        role="img"
+        aria-label="The world from above. Drag to move, turn the wheel or press plus and minus to zoom, press Enter to ask who is in the middle."
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          press.current = { x: event.clientX, y: event.clientY, moved: false };
+        }}
+        onPointerMove={(event) => {
+          const from = press.current;
+          if (from === undefined) return;
+          const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
+          if (!from.moved && Math.hypot(dx, dy) < dragFrom) return;
+          press.current = { x: event.clientX, y: event.clientY, moved: true };
+          const { width, height } = sizeOf(event.currentTarget);
+          const { extent } = sim.state;
           look(
-            drag(camera.current, extent, scaleOf(camera.current, extent, width, height), ...move),
+            drag(camera.current, extent, scaleOf(camera.current, extent, width, height), dx, dy),
           );
-        } else if (event.key === '+' || event.key === '=') near(zoomStep);
-        else if (event.key === '-') near(1 / zoomStep);
-        else if (event.key === '0') look(wholeWorld(extent));
-        else if (event.key === 'Enter') choose({ x: width / 2, y: height / 2 });
-        else return;
-        event.preventDefault();
-      }}
-    />
+        }}
+        onPointerUp={(event) => {
+          const { moved } = press.current ?? { moved: true };
+          press.current = undefined;
+          if (!moved) choose({ x: event.nativeEvent.offsetX, y: event.nativeEvent.offsetY });
+        }}
+        onPointerCancel={() => {
+          press.current = undefined;
+        }}
+        onKeyDown={(event) => {
+          const steps: Readonly<Record<string, readonly [number, number]>> = {
+            ArrowLeft: [40, 0],
+            ArrowRight: [-40, 0],
+            ArrowUp: [0, 40],
+            ArrowDown: [0, -40],
+          };
+          const { width, height } = sizeOf(event.currentTarget);
+          const { extent } = sim.state;
+          const move = steps[event.key];
+          if (move !== undefined) {
+            look(
+              drag(camera.current, extent, scaleOf(camera.current, extent, width, height), ...move),
+            );
+          } else if (event.key === '+' || event.key === '=') near(zoomStep);
+          else if (event.key === '-') near(1 / zoomStep);
+          else if (event.key === '0') look(wholeWorld(extent));
+          else if (event.key === 'Enter') choose({ x: width / 2, y: height / 2 });
+          else return;
+          event.preventDefault();
+        }}
+      />
+      <Overlay
+        borders={borders}
+        perception={perception}
+        onReady={(next) => {
+          overlay.current = next;
+          draw.current();
+        }}
+      />
+    </div>
   );
 }
 

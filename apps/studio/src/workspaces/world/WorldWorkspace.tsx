@@ -1,31 +1,25 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { bundledScenarios, type Entity } from 'heddle/sim';
-import { Card } from '../../parts/Card.tsx';
-import { formatBytes, formatCount } from '../../parts/format.ts';
+import { useEffect, useMemo, useRef, useState, type DragEvent } from 'react';
+import { formatCount } from '../../parts/format.ts';
 import { messageOf } from '../../parts/messageOf.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { useScheme } from '../../parts/useScheme.ts';
 import { useCommands, type Command } from '../../shell/commands.ts';
 import type { WorkspaceProps } from '../registry.ts';
+import { Charts } from './Charts.tsx';
+import { colorings, rampOf, readColoring, writeColoring, type Coloring } from './coloring.ts';
+import { Figures } from './Figures.tsx';
 import { Inspector } from './Inspector.tsx';
-import { colorOf } from './palette.ts';
+import { NewWorld } from './NewWorld.tsx';
 import { Rules } from './Rules.tsx';
 import { readSettings, writeSettings } from './settings.ts';
+import { useDomains, useFigures } from './useFigures.ts';
+import { usePicked } from './usePicked.ts';
 import { useWorld, type WorldSettings } from './useWorld.ts';
+import { useWorldFile } from './useWorldFile.ts';
 import { WorldView } from './WorldView.tsx';
 import './World.css';
 
 const speeds = [0.25, 0.5, 1, 2, 4] as const;
-/** Figures are read calmer than frames. */
-const figuresEvery = 250;
-
-interface Figures {
-  readonly tick: number;
-  readonly size: number;
-  readonly bytes: number;
-  readonly census: readonly number[];
-  readonly tickTime: number;
-}
-
 /** A living world that can be watched, asked and changed. */
 export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
   const [settings, setSettings] = useState(() => readSettings(view.params));
@@ -34,8 +28,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
   const sim = world.status === 'ready' ? world.sim : undefined;
   const [playing, setPlaying] = useState(true);
   const [speed, setSpeed] = useState<number>(1);
-  const [figures, setFigures] = useState<Figures>();
-  const [entity, setEntity] = useState<Entity>();
+  const [coloring, setColoring] = useState(() => readColoring(view.params));
   const [hash, setHash] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const draw = useRef<() => void>(() => undefined);
@@ -45,26 +38,34 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
   };
 
   useEffect(() => {
-    setFigures(undefined);
-    setEntity(undefined);
     setHash(undefined);
     setProblem(undefined);
   }, [sim]);
 
-  useEffect(() => {
-    if (sim === undefined) return;
-    const read = () => {
-      const { tick, size, bytes, census } = sim.state;
-      setFigures({ tick, size, bytes, census, tickTime: sim.stats().tick.p50 });
-    };
-    read();
-    const timer = setInterval(read, figuresEvery);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [sim]);
-
   const runs = playing && active && problem === undefined;
+  const picked = usePicked(sim, runs, fail);
+  const { opened, refusal, save, open, dismiss } = useWorldFile(sim, () => {
+    picked.pick(undefined);
+    setProblem(undefined);
+    setHash(undefined);
+    // There is a picture of it with its next tick.
+    setPlaying(true);
+  });
+  const scenario = opened?.scenario ?? (world.status === 'ready' ? world.scenario : undefined);
+  const figures = useFigures(sim, scenario);
+  const domains = useDomains(sim, active, fail);
+  const cellSize = sim?.state.cellSize ?? 0;
+  const borders = useMemo(
+    () =>
+      coloring === 'domain' && domains.length > 1
+        ? domains.map(({ rows: [begin] }) => begin * cellSize)
+        : [],
+    [coloring, domains, cellSize],
+  );
+  const picker = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const scheme = useScheme();
+
   useEffect(() => {
     if (sim === undefined || !runs) return;
     setHash(undefined);
@@ -101,6 +102,17 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
     setPlaying(!playing);
   };
 
+  const color = (wanted: Coloring) => {
+    setColoring(wanted);
+    view.replace(writeColoring(view.params, wanted));
+  };
+  const choose = () => picker.current?.click();
+  const dragged = (event: DragEvent, here: boolean) => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    setOver(here);
+  };
+
   const section = 'World';
   const commands: readonly Command[] = [
     { id: 'world.play', title: playing ? 'Pause' : 'Go on', section, key: 'p', run: toggle },
@@ -115,28 +127,63 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
         make({ ...draft });
       },
     },
+    { id: 'world.save', title: 'Save the world', section, key: 's', run: () => void save() },
+    { id: 'world.open', title: 'Open a saved world', section, key: 'o', run: choose },
+    {
+      id: 'world.color',
+      title: 'Color by the next: tribe, energy, domain',
+      section,
+      key: 'c',
+      run: () => {
+        color(colorings[(colorings.indexOf(coloring) + 1) % colorings.length] ?? 'tribe');
+      },
+    },
   ];
   useCommands(active ? commands : []);
 
-  const tribes = useMemo(
-    () => (world.status === 'ready' ? world.scenario.tribes.map(({ name }) => name) : []),
-    [world],
-  );
   const message = problem ?? (world.status === 'failed' ? world.message : undefined);
 
   return (
     <div className="world">
-      <div className="world-stage">
+      <div
+        className="world-stage"
+        data-over={over}
+        onDragEnter={(event) => {
+          dragged(event, true);
+        }}
+        onDragOver={(event) => {
+          dragged(event, true);
+        }}
+        onDragLeave={(event) => {
+          dragged(event, false);
+        }}
+        onDrop={(event) => {
+          dragged(event, false);
+          const [file] = event.dataTransfer.files;
+          if (file !== undefined) void open(file);
+        }}
+      >
         {sim !== undefined && (
           <WorldView
             sim={sim}
             active={active}
+            coloring={coloring}
+            borders={borders}
+            perception={picked.perception}
             onReady={(next) => {
               draw.current = next;
             }}
-            onChoose={setEntity}
+            onChoose={(entity) => {
+              picked.pick(entity);
+              draw.current();
+            }}
             onProblem={fail}
           />
+        )}
+        {sim !== undefined && coloring === 'energy' && (
+          <p className="world-ramp">
+            hungry <i style={{ background: rampOf(scheme) }} /> full
+          </p>
         )}
         {world.status === 'starting' && (
           <p className="world-note" role="status">
@@ -154,6 +201,15 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
                 }}
               >
                 Begin again
+              </button>
+            </ProblemNote>
+          </div>
+        )}
+        {message === undefined && refusal !== undefined && (
+          <div className="world-problem">
+            <ProblemNote problem={refusal}>
+              <button type="button" className="button" onClick={dismiss}>
+                Close
               </button>
             </ProblemNote>
           </div>
@@ -185,6 +241,45 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
               ))}
             </select>
           </label>
+          <label className="world-speed">
+            <span>Color by</span>
+            <select
+              value={coloring}
+              onChange={(event) => {
+                const wanted = colorings.find((name) => name === event.target.value);
+                if (wanted !== undefined) color(wanted);
+              }}
+            >
+              {colorings.map((name) => (
+                <option key={name}>{name}</option>
+              ))}
+            </select>
+          </label>
+          <button
+            type="button"
+            className="button"
+            disabled={sim === undefined}
+            onClick={() => void save()}
+          >
+            Save <kbd aria-hidden="true">S</kbd>
+          </button>
+          <label className="button">
+            <input
+              ref={picker}
+              type="file"
+              accept=".heddlesim"
+              className="visually-hidden"
+              aria-label="Open a saved world"
+              disabled={sim === undefined}
+              onChange={(event) => {
+                const file = event.target.files?.[0];
+                // The same file may be chosen again.
+                event.target.value = '';
+                if (file !== undefined) void open(file);
+              }}
+            />
+            Open <kbd aria-hidden="true">O</kbd>
+          </label>
           <button
             type="button"
             className="button quiet"
@@ -205,93 +300,20 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
             Entities that see, graze, hunt, mate and die: the same to the last bit on every machine.
           </p>
         </header>
-        <form
-          className="world-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            make({ ...draft });
-          }}
-        >
-          <label>
-            <span>Scenario</span>
-            <select
-              value={draft.scenario}
-              onChange={(event) => {
-                const scenario = bundledScenarios.find((name) => name === event.target.value);
-                if (scenario !== undefined) make({ ...draft, scenario });
-              }}
-            >
-              {bundledScenarios.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          </label>
-          <label>
-            <span>Entities</span>
-            <input
-              type="number"
-              min={1}
-              max={1_000_000}
-              step={1}
-              required
-              value={draft.entities}
-              onChange={(event) => {
-                setDraft({ ...draft, entities: event.target.valueAsNumber });
-              }}
-            />
-          </label>
-          <label>
-            <span>Seed</span>
-            <input
-              type="number"
-              min={0}
-              step={1}
-              required
-              value={draft.seed}
-              onChange={(event) => {
-                setDraft({ ...draft, seed: event.target.valueAsNumber });
-              }}
-            />
-          </label>
-          <button type="submit" className="button">
-            Begin
-          </button>
-        </form>
-        <Card id="world-figures" title="Figures">
-          <dl className="world-facts">
-            <div>
-              <dt>Tick</dt>
-              <dd>{formatCount(figures?.tick ?? 0)}</dd>
-            </div>
-            <div>
-              <dt>Alive</dt>
-              <dd>{formatCount(figures?.size ?? 0)}</dd>
-            </div>
-            <div>
-              <dt>A tick takes</dt>
-              <dd>{(figures?.tickTime ?? 0).toFixed(1)} ms</dd>
-            </div>
-            <div>
-              <dt>Memory</dt>
-              <dd>{formatBytes(figures?.bytes ?? 0)}</dd>
-            </div>
-          </dl>
-          <ul className="world-tribes">
-            {tribes.map((name, tribe) => (
-              <li key={name}>
-                <i style={{ background: colorOf(tribe) }} />
-                <span>{name}</span>
-                <b>{formatCount(figures?.census[tribe] ?? 0)}</b>
-              </li>
-            ))}
-          </ul>
-        </Card>
-        <Inspector entity={entity} />
-        {world.status === 'ready' && (
+        <NewWorld draft={draft} onDraft={setDraft} onMake={make} />
+        {opened !== undefined && (
+          <p className="world-hint">
+            Goes on from <b>{opened.name}</b>.
+          </p>
+        )}
+        <Figures figures={figures} domains={domains} coloring={coloring} />
+        {scenario !== undefined && <Charts figures={figures} scenario={scenario} />}
+        <Inspector entity={picked.entity} gone={picked.gone} />
+        {sim !== undefined && scenario !== undefined && (
           <Rules
-            sim={world.sim}
-            scenario={world.scenario}
-            key={figuresKey(settings)}
+            sim={sim}
+            scenario={scenario}
+            key={`${figuresKey(settings)} ${opened?.name ?? ''}`}
             onProblem={fail}
           />
         )}

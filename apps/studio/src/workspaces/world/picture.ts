@@ -1,5 +1,7 @@
-import type { Food, Frame } from 'heddle/sim';
+import type { Color, Food, Frame } from 'heddle/sim';
 import { scaleOf, type Camera } from './camera.ts';
+import { faintest, ramps, type Coloring } from './coloring.ts';
+import { hue, lightnessOn, type Scheme } from './palette.ts';
 
 /** Red, green and blue, 0 to 1. */
 export type Tint = readonly [number, number, number];
@@ -11,6 +13,8 @@ export interface Scene {
   /** Without anything that grows, and full of it. */
   readonly bare: Tint;
   readonly lush: Tint;
+  readonly coloring: Coloring;
+  readonly scheme: Scheme;
 }
 
 const entityShader = `#version 300 es
@@ -21,6 +25,11 @@ uniform vec2 scale;
 uniform float extent;
 uniform float size;
 uniform float light;
+// By tribe: the colors of the frame; by energy: a ramp; by domain: one color.
+uniform int coloring;
+uniform float faintest;
+uniform vec3 ramp[3];
+uniform vec3 domain;
 out vec4 ink;
 void main() {
   // The nearest of its repetitions.
@@ -28,7 +37,13 @@ void main() {
   away -= extent * round(away / extent);
   gl_Position = vec4(away * scale, 0.0, 1.0);
   gl_PointSize = size;
-  ink = vec4(color.rgb * light, color.a);
+  if (coloring == 1) {
+    float vigor = 2.0 * clamp((color.a - faintest) / (1.0 - faintest), 0.0, 1.0);
+    vec3 shade = mix(mix(ramp[0], ramp[1], vigor), mix(ramp[1], ramp[2], vigor - 1.0), step(1.0, vigor));
+    ink = vec4(shade, 1.0);
+  } else {
+    ink = vec4((coloring == 2 ? domain : color.rgb) * light, color.a);
+  }
 }`;
 
 const dotShader = `#version 300 es
@@ -72,7 +87,8 @@ export class Picture {
   readonly #positions: WebGLBuffer;
   readonly #colors: WebGLBuffer;
   readonly #array: WebGLVertexArrayObject;
-  #count = 0;
+  /** Entities of each domain. */
+  #domains: readonly number[] = [];
   #mean = 1;
 
   /** @throws Error when the browser has no WebGL 2. */
@@ -103,13 +119,13 @@ export class Picture {
   }
 
   /** Takes the entities of a frame over to the graphics card. */
-  show({ count, positions, colors }: Frame, extent: number): void {
+  show({ count, positions, colors, domains }: Frame, extent: number): void {
     const gl = this.#gl;
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#positions);
     gl.bufferData(gl.ARRAY_BUFFER, positions, gl.STREAM_DRAW);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#colors);
     gl.bufferData(gl.ARRAY_BUFFER, colors, gl.STREAM_DRAW);
-    this.#count = count;
+    this.#domains = domains;
     this.#mean = extent / Math.sqrt(Math.max(1, count));
   }
 
@@ -120,7 +136,7 @@ export class Picture {
   }
 
   /** Draws what was last taken over. */
-  draw({ camera, extent, bare, lush }: Scene, dark: boolean): void {
+  draw({ camera, extent, bare, lush, coloring, scheme }: Scene): void {
     const gl = this.#gl;
     const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
     gl.viewport(0, 0, width, height);
@@ -142,10 +158,25 @@ export class Picture {
     place(this.#dots);
     const size = Math.min(24, Math.max(1.5 * devicePixelRatio, 0.42 * this.#mean * scale));
     gl.uniform1f(gl.getUniformLocation(this.#dots, 'size'), size);
-    gl.uniform1f(gl.getUniformLocation(this.#dots, 'light'), dark ? 1 : 0.72);
+    const at = (name: string) => gl.getUniformLocation(this.#dots, name);
+    gl.uniform1f(at('light'), lightnessOn[scheme]);
+    gl.uniform1i(at('coloring'), codes[coloring]);
+    gl.uniform1f(at('faintest'), faintest / 255);
+    gl.uniform3fv(at('ramp'), ramps[scheme].flatMap(tintOf));
     gl.bindVertexArray(this.#array);
-    gl.drawArrays(gl.POINTS, 0, this.#count);
+    let first = 0;
+    for (const [domain, count] of this.#domains.entries()) {
+      gl.uniform3f(at('domain'), ...tintOf(hue(domain)));
+      gl.drawArrays(gl.POINTS, first, count);
+      first += count;
+    }
   }
+}
+
+const codes: Readonly<Record<Coloring, number>> = { tribe: 0, energy: 1, domain: 2 };
+
+function tintOf([red, green, blue]: Color): [number, number, number] {
+  return [red / 255, green / 255, blue / 255];
 }
 
 function link(gl: WebGL2RenderingContext, vertex: string, fragment: string): WebGLProgram {
