@@ -184,6 +184,9 @@ describe('AWorldInDomains', () => {
     expect(first?.rows[0]).toBe(0);
     expect(first?.rows[1]).toBe(second?.rows[0]);
     expect(second?.rows[1]).toBe(sim.state.side);
+    const { phases, tick } = sim.stats();
+    for (const time of Object.values(phases)) expect(time).toBeGreaterThan(0);
+    expect(tick.p50).toBeGreaterThan(0);
     for (const info of [first, second]) {
       expect(info?.sent.entities.messages).toBe(10);
       expect(info?.sent.entities.bytes).toBeGreaterThan(800);

@@ -31,7 +31,10 @@ export function mergeSteps(replies: readonly StepReply[]): StepReply {
     join: (a: number, b: number) => number,
   ): Record<Name, number> =>
     Object.fromEntries(
-      names.map((name) => [name, works.map((work) => read(work)[name]).reduce(join)]),
+      names.map((name) => [
+        name,
+        works.map((work) => read(work)[name]).reduce((sum, one) => join(sum, one)),
+      ]),
     ) as Record<Name, number>;
   return {
     state: mergeStates(replies.map(({ state }) => state)),
