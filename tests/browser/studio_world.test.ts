@@ -25,6 +25,12 @@ afterEach(async () => {
 
 const world = '#/world?scenario=crowd&entities=3000&seed=5';
 
+/** One memory for all lanes, and a world in two domains. */
+const tiers = [
+  ['threads', 1],
+  ['workers', 2],
+] as const;
+
 async function open(fragment = world, context: BrowserContextOptions = {}): Promise<Page> {
   studio = await StudioPage.open(browser, `${server.address}${fragment}`, context);
   const { page } = studio;
@@ -180,9 +186,9 @@ describe('TheWorld', () => {
     await expect.poll(() => page.url()).toContain('entities=500');
   });
 
-  it.each(['threads', 'workers'] as const)('DrawsItsHistoryWithTrueNumbers_%s', async (tier) => {
+  it.each(tiers)('DrawsItsHistoryWithTrueNumbers_%s', async (tier, kernels) => {
     const page = await open(
-      `#/world?scenario=predators&entities=3000&seed=5&tier=${tier}&kernels=${tier === 'workers' ? 2 : 1}`,
+      `#/world?scenario=predators&entities=3000&seed=5&tier=${tier}&kernels=${kernels}`,
     );
     await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(20);
     const tick = await standStill(page);
@@ -295,8 +301,8 @@ describe('TheWorld', () => {
     expect(below[1]).toBeGreaterThan(200);
   });
 
-  it.each(['threads', 'workers'] as const)('SavesAndGoesOnFromAFile_%s', async (tier) => {
-    const page = await open(`${world}&tier=${tier}`);
+  it.each(tiers)('SavesAndGoesOnFromAFile_%s', async (tier, kernels) => {
+    const page = await open(`${world}&tier=${tier}&kernels=${kernels}`);
     await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(5);
     // While it runs: the name must be the file's own tick.
     const [download] = await Promise.all([page.waitForEvent('download'), press(page, /^Save/)]);
@@ -327,8 +333,8 @@ describe('TheWorld', () => {
     expect(await page.locator('.world-hash').innerText()).toBe(await sim.hash());
   });
 
-  it('SaysWhatIsWrongWithAFileAndGoesOn', async () => {
-    const page = await open();
+  it.each(tiers)('SaysWhatIsWrongWithAFileAndGoesOn_%s', async (tier, kernels) => {
+    const page = await open(`${world}&tier=${tier}&kernels=${kernels}`);
     await using sim = await twin(3);
     const damaged = await sim.snapshot();
     damaged[damaged.length >> 1] = (damaged[damaged.length >> 1] ?? 0) ^ 255;
@@ -357,8 +363,8 @@ describe('TheWorld', () => {
     expect(await alert.count()).toBe(0);
   });
 
-  it('ShowsHowFarThePickedEntitySees', async () => {
-    const page = await open();
+  it.each(tiers)('ShowsHowFarThePickedEntitySees_%s', async (tier, kernels) => {
+    const page = await open(`${world}&tier=${tier}&kernels=${kernels}`);
     const tick = await standStill(page);
     await page.locator('.world-canvas').focus();
     for (let nearer = 0; nearer < 3; ++nearer) await page.keyboard.press('+');
