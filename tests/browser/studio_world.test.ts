@@ -285,7 +285,7 @@ describe('TheWorld', () => {
     // The lines are where the rows begin: in the middle of the view is the middle of the world.
     const box = await page.locator('.world-canvas').boundingBox();
     const { width = NaN, height = NaN } = box ?? {};
-    const scale = Math.max(width, height) / extent;
+    const scale = (1.3 ** 3 * Math.max(width, height)) / extent;
     const away = (rows[1]?.[0] ?? NaN) * cellSize - extent / 2;
     const path = (await page.locator('.world-borders').getAttribute('d')) ?? '';
     const lines = [...path.matchAll(/M0 (-?[\d.]+)H/g)].map((match) => Number(match[1]));
@@ -381,6 +381,8 @@ describe('TheWorld', () => {
       await page.locator('.world-canvas').focus();
       await page.keyboard.press('Enter');
     }
+    await page.locator('.world-canvas').focus();
+    for (let nearer = 0; nearer < 3; ++nearer) await page.keyboard.press('+');
     const id = Number((await heading.innerText()).replace(/\D/g, ''));
     await using sim = await twin(tick);
     const { extent } = sim.state;
@@ -389,7 +391,7 @@ describe('TheWorld', () => {
     expect(entity?.id).toBe(id);
     if (entity === undefined) return;
     const { width = NaN, height = NaN } = (await page.locator('.world-canvas').boundingBox()) ?? {};
-    const scale = Math.max(width, height) / extent;
+    const scale = (1.3 ** 3 * Math.max(width, height)) / extent;
     const circle = page.locator('.world-reach');
     const number = async (name: string) => Number(await circle.getAttribute(name));
     expect(Math.abs((await number('r')) - entity.genes.visionRange * scale)).toBeLessThan(1);
