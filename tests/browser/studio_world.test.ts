@@ -1,5 +1,6 @@
 // The World workspace of the built Studio: a world that is drawn, stopped, asked, changed and saved.
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { createSimulation, type Simulation } from 'heddle/sim';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -267,16 +268,33 @@ describe('TheWorld', () => {
     expect(
       Number.parseFloat((await imbalance.innerText()).replace('Imbalance', '')),
     ).toBeGreaterThan(0.99);
+    // Domains are asked once a second, and borders move until the world stands still.
+    const told = () =>
+      page.evaluate(() => ({
+        counts: [...document.querySelectorAll('.world-domains b')].map(
+          ({ textContent }) => textContent,
+        ),
+        rows: [...document.querySelectorAll('.world-domains span')].map(
+          ({ textContent }) => textContent,
+        ),
+        path: document.querySelector('.world-borders')?.getAttribute('d') ?? '',
+      }));
+    let seen = await told();
+    await expect
+      .poll(
+        async () => {
+          const before = seen;
+          seen = await told();
+          return isDeepStrictEqual(seen, before);
+        },
+        { interval: 1500 },
+      )
+      .toBe(true);
     // What each has adds up, and their rows are all that there are.
-    const domains = page.locator('.world-domains li');
-    const counts = (await domains.locator('b').allInnerTexts()).map((text) =>
-      Number(text.replaceAll(',', '')),
-    );
+    const counts = seen.counts.map((text) => Number(text.replaceAll(',', '')));
     expect(counts).toHaveLength(2);
     expect((counts[0] ?? 0) + (counts[1] ?? 0)).toBe(await figure(page, 'Alive'));
-    const rows = (await domains.locator('span').allInnerTexts()).map((text) =>
-      text.split(/\D+/).filter(Boolean).map(Number),
-    );
+    const rows = seen.rows.map((text) => text.split(/\D+/).filter(Boolean).map(Number));
     await using sim = await twin(1);
     const { side, cellSize, extent } = sim.state;
     expect(rows[0]?.[0]).toBe(0);
@@ -287,8 +305,7 @@ describe('TheWorld', () => {
     const { width = NaN, height = NaN } = box ?? {};
     const scale = (1.3 ** 3 * Math.max(width, height)) / extent;
     const away = (rows[1]?.[0] ?? NaN) * cellSize - extent / 2;
-    const path = (await page.locator('.world-borders').getAttribute('d')) ?? '';
-    const lines = [...path.matchAll(/M0 (-?[\d.]+)H/g)].map((match) => Number(match[1]));
+    const lines = [...seen.path.matchAll(/M0 (-?[\d.]+)H/g)].map((match) => Number(match[1]));
     expect(lines).toHaveLength(2);
     expect(Math.abs((lines[1] ?? NaN) - (height / 2 + away * scale))).toBeLessThan(1.5);
     // Each domain has its color on its side of the line; dots at the line reach a little over it.

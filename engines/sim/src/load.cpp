@@ -11,7 +11,7 @@ namespace {
 /// Candidates that an entity costs as much as, besides those that it looks at.
 constexpr double k_own_work = 24;
 /// Part that the newest time has in the pace.
-constexpr double k_smoothing = 0.2;
+constexpr double k_smoothing = 0.08;
 /// Moving rows is not worth it below this.
 constexpr double k_tolerated_imbalance = 1.04;
 

@@ -118,7 +118,7 @@ TEST(DiffTest, TakesColumnsByNumber) {
 }
 
 TEST(DiffTest, TakesRowsByPosition) {
-  auto scheduler = make_scheduler(2);
+  auto scheduler = make_scheduler(k_several_lanes);
   const std::string left = "a,b\n1,x\n2,y\n3,z\n";
   const std::string right = "b,a\nx,1\nY,2\n";
   DiffOptions options{.by_position = true};

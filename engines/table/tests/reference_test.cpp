@@ -139,7 +139,7 @@ TEST(ReferenceTest, TenThousandRandomPairs) {
   const char* given = std::getenv("HEDDLE_TEST_SEED");
   const auto seed = static_cast<std::uint32_t>(given != nullptr ? std::atoi(given) : 20250101);
   std::cout << "HEDDLE_TEST_SEED=" << seed << "\n";
-  auto scheduler = make_scheduler(2);
+  auto scheduler = make_scheduler(k_several_lanes);
   std::size_t changed = 0;
   std::size_t duplicates = 0;
   for (std::uint32_t number = 0; number < k_pairs; ++number) {
