@@ -23,7 +23,7 @@ it('IsADialectOfWhatIsNotStrict', () => {
   });
 });
 
-it.each([strictReading, odd, { ...strictReading, quote: "'", delimiter: '|' }])(
+it.each<Reading>([strictReading, odd, { ...strictReading, quote: "'", delimiter: '|' }])(
   'ComesBackFromTheAddress %j',
   (reading) => {
     const params = new URLSearchParams();
