@@ -1,47 +1,120 @@
 import { useMemo, useState } from 'react';
 import { formatCount, formatList } from '../../parts/format.ts';
+import { Icon } from '../../parts/Icon.tsx';
+import { useCommands } from '../../shell/commands.ts';
+import type { PoolState } from '../../shell/usePool.ts';
 import { DifferenceTable } from './DifferenceTable.tsx';
-import { noSearch, SearchLine, type Search } from './SearchLine.tsx';
+import { ExportPanel } from './ExportPanel.tsx';
+import { SearchLine } from './SearchLine.tsx';
 import { Summary } from './Summary.tsx';
+import { everything, formats } from './export.ts';
 import { isSearch, type Filter, type Wanted } from './filter.ts';
 import { noRules } from './rules.ts';
+import type { Search } from './search.ts';
 import type { Result } from './state.ts';
+import { useExport } from './useExport.ts';
 import { useListing } from './useListing.ts';
 import './ResultView.css';
 
 /** A finished comparison: counts, and the differences themselves. */
 export function ResultView({
   result,
+  pool,
   filter: asked,
+  search,
   active,
   onFilter,
+  onSearch,
 }: {
   readonly result: Result;
+  readonly pool: PoolState;
   readonly filter: Filter;
+  readonly search: Search;
   readonly active: boolean;
   readonly onFilter: (filter: Filter) => void;
+  readonly onSearch: (search: Search) => void;
 }) {
   const { diff } = result;
   // Another key may leave none of the kind that was looked at.
   const filter = asked === 'all' || diff[asked] > 0 ? asked : 'all';
-  const [search, setSearch] = useState<Search>(noSearch);
   const { column, text } = search;
   const wanted = useMemo<Wanted>(() => {
     const place = column === '' ? undefined : diff.columns.indexOf(column);
     return { kind: filter, column: place === -1 ? undefined : place, text };
   }, [diff, filter, column, text]);
   const listing = useListing(diff, wanted);
+  const [exporting, setExporting] = useState(false);
+  const [options, setOptions] = useState(everything);
+  const writing = useExport(pool, result);
+  const none = diff.length === 0;
 
-  if (diff.length === 0) return <NoDifferences result={result} />;
+  useCommands(
+    active && !none
+      ? [
+          {
+            id: 'table.download',
+            title: `Download the differences as ${formats[options.format].name}`,
+            section: 'Table',
+            key: 'd',
+            run: () => {
+              writing.start(options);
+            },
+          },
+          {
+            id: 'table.export',
+            title: 'Choose what to download',
+            section: 'Table',
+            key: 'e',
+            run: () => {
+              setExporting((open) => !open);
+            },
+          },
+        ]
+      : [],
+  );
+
+  if (none) return <NoDifferences result={result} />;
   return (
     <>
-      <Summary result={result} filter={filter} onFilter={onFilter} />
+      <Summary result={result} filter={filter} onFilter={onFilter}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            writing.start(options);
+          }}
+        >
+          <Icon name="download" />
+          <span>
+            Download <span className="summary-format">{formats[options.format].name}</span>
+          </span>
+        </button>
+        <button
+          type="button"
+          className="button"
+          aria-expanded={exporting}
+          onClick={() => {
+            setExporting(!exporting);
+          }}
+        >
+          Formats
+        </button>
+      </Summary>
+      {(exporting || writing.problem !== undefined) && (
+        <ExportPanel
+          diff={diff}
+          request={result.request}
+          options={options}
+          writing={writing}
+          onChange={setOptions}
+        />
+      )}
       <SearchLine
         columns={diff.columns}
         search={search}
         found={isSearch(wanted) ? (listing ?? { found: 0, complete: false }) : undefined}
         active={active}
-        onSearch={setSearch}
+        onSearch={onSearch}
       />
       <DifferenceTable diff={diff} keyColumns={result.key} wanted={wanted} listing={listing} />
     </>
@@ -63,7 +136,7 @@ function NoDifferences({ result }: { readonly result: Result }) {
     diff.unchanged === 1
       ? 'The only row is the same'
       : `All ${formatCount(diff.unchanged)} rows are the same`;
-  const by = result.rules === noRules ? '' : ' by the rules above';
+  const by = result.request.rules === noRules ? '' : ' by the rules above';
   const where =
     notes.length === 0 ? `in both files${by}.` : `in the columns that both files have${by}.`;
   return (

@@ -3,15 +3,8 @@ import { formatCount } from '../../parts/format.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { useCommands } from '../../shell/commands.ts';
 import type { Listing } from './filter.ts';
+import { noSearch, type Search } from './search.ts';
 import './SearchLine.css';
-
-export interface Search {
-  /** Name of the column to look in; empty for all. */
-  readonly column: string;
-  readonly text: string;
-}
-
-export const noSearch: Search = { column: '', text: '' };
 
 /** Narrows the table to what has a text, or to what changed in a column. */
 export function SearchLine({
