@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of the README from the built page: docs/images/studio-{table,engine-room}-{light,dark}.png.
+ * Takes the pictures of the README from the built page: docs/images/studio-{table,world,engine-room}-{light,dark}.png.
  * Needs a build (npm run build) and Chromium; CHROMIUM names its program.
  */
 import { mkdir } from 'node:fs/promises';
@@ -16,7 +16,13 @@ const server = await preview({ root: studio, preview: { port: 0 }, logLevel: 'wa
 const address = server.resolvedUrls.local[0];
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--hide-scrollbars'],
+  // The world is drawn by the processor where there is no graphics card.
+  args: [
+    '--no-sandbox',
+    '--hide-scrollbars',
+    '--use-angle=swiftshader',
+    '--enable-unsafe-swiftshader',
+  ],
 });
 const pictures = {
   async table(page) {
@@ -31,6 +37,26 @@ const pictures = {
     const chosen = page.locator('[data-row="133"] [data-column="1"]');
     await chosen.waitFor();
     await chosen.click();
+  },
+  async world(page) {
+    await page.goto(`${address}#/world?scenario=predators&entities=8000&seed=11`);
+    const tick = page.locator('.world-facts dd').first();
+    await tick.evaluate(async (element) => {
+      while (Number(element.textContent.replaceAll(',', '')) < 600) {
+        await new Promise(requestAnimationFrame);
+      }
+    });
+    await page.keyboard.press('p');
+    const canvas = page.locator('.world-canvas');
+    for (let nearer = 0; nearer < 3; ++nearer) await canvas.press('+');
+    const picked = page.getByRole('heading', { name: /^Number / });
+    while ((await picked.count()) === 0) {
+      await page.keyboard.press('.');
+      await canvas.press('Enter');
+      await page.waitForTimeout(500);
+    }
+    // The last picture, and the figures that belong to it.
+    await page.waitForTimeout(1500);
   },
   async 'engine-room'(page) {
     await page.goto(`${address}#/engine-room?kernels=2`);

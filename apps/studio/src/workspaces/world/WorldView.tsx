@@ -6,6 +6,7 @@ import { readTokens, useScheme } from '../../parts/useScheme.ts';
 import { drag, placeAt, scaleOf, wholeWorld, zoomAt, type Camera } from './camera.ts';
 import type { Coloring } from './coloring.ts';
 import { Overlay } from './Overlay.tsx';
+import { Pace } from './pace.ts';
 import type { Perception, Sight } from './sight.ts';
 import { Picture, type Tint } from './picture.ts';
 
@@ -33,14 +34,17 @@ export function WorldView({
   readonly borders: readonly number[];
   /** What the picked entity perceives in the latest frame. */
   readonly perception: () => Perception | undefined;
-  /** Given the function that draws the latest frame. */
+  /** Given the function that draws the latest frame, as soon as the graphics card is free. */
   readonly onReady: (draw: () => void) => void;
   readonly onChoose: (entity: Entity | undefined) => void;
   readonly onProblem: (error: unknown) => void;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useScheme();
+  /** At once, as an answer to what a person does. */
   const draw = useRef<() => void>(() => undefined);
+  /** What changes by itself. */
+  const drawInTime = useRef<() => void>(() => undefined);
   const camera = useRef<Camera>(wholeWorld(sim.state.extent));
   const picture = useRef<Picture>(undefined);
   const overlay = useRef<(sight: Sight) => void>(() => undefined);
@@ -63,6 +67,7 @@ export function WorldView({
     const { ground, panel } = readTokens(element, ['ground', 'panel']);
     const bare = tint(scheme === 'dark' ? '#101318' : ground || panel);
     const lush: Tint = scheme === 'dark' ? [0.1, 0.22, 0.15] : [0.78, 0.86, 0.7];
+    const pace = new Pace();
     draw.current = () => {
       const frame = sim.frame();
       const { extent } = sim.state;
@@ -70,10 +75,17 @@ export function WorldView({
       own?.draw({ camera: camera.current, extent, bare, lush, coloring, scheme });
       const { clientWidth: width, clientHeight: height } = element;
       overlay.current({ camera: camera.current, extent, width, height });
+      pace.begin(performance.now());
     };
     draw.current();
+    let later = 0;
+    drawInTime.current = () => {
+      cancelAnimationFrame(later);
+      if (pace.isFree(performance.now(), () => own?.isDone() ?? true)) draw.current();
+      else later = requestAnimationFrame(drawInTime.current);
+    };
     callbacks.current.onReady(() => {
-      draw.current();
+      drawInTime.current();
     });
     const fit = new ResizeObserver(() => {
       element.width = Math.max(1, Math.round(element.clientWidth * devicePixelRatio));
@@ -83,6 +95,8 @@ export function WorldView({
     fit.observe(element);
     return () => {
       fit.disconnect();
+      cancelAnimationFrame(later);
+      drawInTime.current = () => undefined;
     };
   }, [sim, scheme, coloring]);
 
@@ -110,7 +124,7 @@ export function WorldView({
         (food) => {
           if (gone) return;
           picture.current?.grow(food);
-          draw.current();
+          drawInTime.current();
         },
         (error: unknown) => {
           if (!gone) callbacks.current.onProblem(error);
