@@ -303,7 +303,7 @@ describe('TheWorld', () => {
     // The lines are where the rows begin: in the middle of the view is the middle of the world.
     const box = await page.locator('.world-canvas').boundingBox();
     const { width = NaN, height = NaN } = box ?? {};
-    const scale = (1.3 ** 3 * Math.max(width, height)) / extent;
+    const scale = Math.max(width, height) / extent;
     const away = (rows[1]?.[0] ?? NaN) * cellSize - extent / 2;
     const lines = [...seen.path.matchAll(/M0 (-?[\d.]+)H/g)].map((match) => Number(match[1]));
     expect(lines).toHaveLength(2);
