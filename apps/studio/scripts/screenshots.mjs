@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of the README from the built page: docs/images/studio-{table,world,engine-room}-{light,dark}.png.
- * Needs a build (npm run build) and Chromium; CHROMIUM names its program.
+ * With names as arguments only those. Needs a build (npm run build) and Chromium; CHROMIUM names its program.
  */
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -76,8 +76,13 @@ const pictures = {
   },
 };
 try {
+  const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(pictures);
   for (const colorScheme of ['light', 'dark']) {
-    for (const [name, prepare] of Object.entries(pictures)) {
+    for (const name of wanted) {
+      const prepare = pictures[name];
+      if (prepare === undefined) {
+        throw new Error(`There is no picture ${name}, but ${Object.keys(pictures).join(', ')}.`);
+      }
       const page = await browser.newPage({
         viewport: { width: 1200, height: 720 },
         deviceScaleFactor: 1.5,
