@@ -251,6 +251,27 @@ const views: readonly (readonly [string, (given: StudioPage) => Promise<void>])[
     },
   ],
   [
+    'side by side',
+    async ({ page }) => {
+      await page.getByRole('button', { name: 'Compare a sample' }).click();
+      await page.getByRole('radio', { name: 'Side by side' }).press('Space');
+      await page.locator('.grid-half').first().waitFor();
+      await page.keyboard.press('n');
+      await page.getByText('Row 1 of').waitFor();
+    },
+  ],
+  [
+    'export',
+    async ({ page }) => {
+      await page.getByRole('button', { name: 'Compare a sample' }).click();
+      await page.getByText('Reading', { exact: true }).click();
+      await page.getByRole('button', { name: 'Formats' }).click();
+      await page.getByRole('radio', { name: 'Whole rows' }).press('Space');
+      await page.getByLabel('Take similar rows for one that changed').check();
+      await page.getByRole('button', { name: /^Save as/ }).waitFor();
+    },
+  ],
+  [
     'problem',
     async (given) => {
       using folder = new TemporaryFolder();
