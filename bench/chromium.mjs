@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import { chromium } from 'playwright-core';
 
 export const chromiumProgram = '/usr/bin/chromium';
 
@@ -38,6 +37,8 @@ function serve(roots) {
  * roots  folders by the name under which the page finds them.
  */
 export async function inChromium(roots, work) {
+  // Not before it is needed, so that the program's name can be asked for where there is no such package.
+  const { chromium } = await import('playwright-core');
   const server = await serve(roots);
   const browser = await chromium.launch({
     executablePath: chromiumProgram,
