@@ -9,6 +9,7 @@ import { programs, run } from '../support/programs.ts';
 import { compare, type Expected } from '../support/reference.ts';
 import { hostStudio, previewStudio, type Server } from '../support/servers.ts';
 import { drawn, launchChromium, StudioPage } from '../support/studio_page.ts';
+import { rowsOf as rows, showsCounts } from '../support/studio_counts.ts';
 import { readIndependently, realPair } from '../support/vega.ts';
 
 const weather = realPair('weather.csv');
@@ -20,23 +21,6 @@ beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-
-const rows = (count: number) => (count === 1 ? 'row' : 'rows');
-
-type Counts = Pick<Expected, 'added' | 'removed' | 'changed' | 'changedCells' | 'unchanged'>;
-
-async function showsCounts(studio: StudioPage, expected: Counts): Promise<void> {
-  const { added, removed, changed, changedCells, unchanged } = expected;
-  const total = added + removed + changed;
-  await studio.tile(total, total === 1 ? 'difference' : 'differences').waitFor();
-  await studio.tile(added, `${rows(added)} added`).waitFor();
-  await studio.tile(removed, `${rows(removed)} removed`).waitFor();
-  await studio.tile(changed, `${rows(changed)} changed`).waitFor();
-  const reading = async (name: string) =>
-    (await studio.reading(name).innerText()).split(/\s*\n\s*/);
-  expect(await reading('Changed cells')).toContain(changedCells.toLocaleString('en-US'));
-  expect(await reading('Unchanged rows')).toContain(unchanged.toLocaleString('en-US'));
-}
 
 /** The rows in the page are those differences, from the one at `first` on. */
 async function showsRows(studio: StudioPage, differences: Expected['differences'], first: number) {
@@ -191,7 +175,7 @@ describe.each(hosts)('OnThe_$host', ({ fragment = '', badge, isolated, explains,
     await compareWeather(studio);
     const [download] = await Promise.all([
       studio.page.waitForEvent('download'),
-      studio.page.getByRole('button', { name: /Download/ }).click(),
+      studio.page.getByRole('button', { name: 'Download JSON Lines' }).click(),
     ]);
     const args = ['table', 'diff', weather.left, weather.right, '--key', key.join()];
     const { stdout } = await run(programs().native, [...args, '--format', 'json']);
@@ -221,7 +205,7 @@ describe.each(hosts)('OnThe_$host', ({ fragment = '', badge, isolated, explains,
     await tolerance.fill('0.01');
     await tolerance.press('Enter');
     await counts(2, 2);
-    await page.getByRole('group', { name: 'Columns to leave out' }).getByLabel('when').check();
+    await page.getByLabel('How when is compared').selectOption('not at all');
     await counts(1, 1);
     await tolerance.fill('20%');
     await tolerance.press('Enter');

@@ -3,6 +3,7 @@ import { formatBytes, formatPlural } from '../../parts/format.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import type { Side } from './problem.ts';
+import type { Reading } from './reading.ts';
 import type { Slot } from './state.ts';
 import './FileSlot.css';
 
@@ -19,6 +20,7 @@ export function FileSlot({
   compact,
   onFile,
   onClear,
+  onRead,
 }: {
   readonly side: Side;
   readonly slot: Slot;
@@ -26,6 +28,8 @@ export function FileSlot({
   readonly compact: boolean;
   readonly onFile: (file: File) => void;
   readonly onClear: () => void;
+  /** Another way of reading is wanted for both files. */
+  readonly onRead: (reading: Partial<Reading>) => void;
 }) {
   const heading = (
     <h2 className="slot-heading">
@@ -44,7 +48,7 @@ export function FileSlot({
       </section>
     );
   }
-  const problem = slot.status === 'reading' ? undefined : slot.problem;
+  const { problem, fixes = [] } = slot.status === 'reading' ? { problem: undefined } : slot;
   return (
     <section
       className={compact ? 'slot compact' : 'slot zone filled'}
@@ -79,7 +83,24 @@ export function FileSlot({
           <Icon name="close" />
         </button>
       </div>
-      {problem !== undefined && <ProblemNote problem={problem} />}
+      {problem !== undefined && (
+        <ProblemNote problem={problem}>
+          {fixes.length === 0
+            ? undefined
+            : fixes.map(({ label, reading }) => (
+                <button
+                  key={label}
+                  type="button"
+                  className="button"
+                  onClick={() => {
+                    onRead(reading);
+                  }}
+                >
+                  {label}
+                </button>
+              ))}
+        </ProblemNote>
+      )}
     </section>
   );
 }

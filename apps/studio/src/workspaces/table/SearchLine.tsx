@@ -1,17 +1,10 @@
-import { useRef } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { formatCount } from '../../parts/format.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { useCommands } from '../../shell/commands.ts';
 import type { Listing } from './filter.ts';
+import { noSearch, type Search } from './search.ts';
 import './SearchLine.css';
-
-export interface Search {
-  /** Name of the column to look in; empty for all. */
-  readonly column: string;
-  readonly text: string;
-}
-
-export const noSearch: Search = { column: '', text: '' };
 
 /** Narrows the table to what has a text, or to what changed in a column. */
 export function SearchLine({
@@ -20,6 +13,7 @@ export function SearchLine({
   found,
   active,
   onSearch,
+  children,
 }: {
   readonly columns: readonly string[];
   readonly search: Search;
@@ -28,6 +22,8 @@ export function SearchLine({
   /** Whether the workspace is in view. */
   readonly active: boolean;
   readonly onSearch: (search: Search) => void;
+  /** What else belongs in the line. */
+  readonly children?: ReactNode;
 }) {
   const input = useRef<HTMLInputElement>(null);
   useCommands(
@@ -96,6 +92,7 @@ export function SearchLine({
           Show all again
         </button>
       )}
+      {children}
     </search>
   );
 }

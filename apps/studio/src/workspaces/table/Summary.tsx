@@ -1,6 +1,5 @@
+import type { ReactNode } from 'react';
 import { formatBytes, formatCount, formatSeconds } from '../../parts/format.ts';
-import { Icon } from '../../parts/Icon.tsx';
-import { download } from './download.ts';
 import { KindMarker } from './KindMarker.tsx';
 import type { Filter } from './filter.ts';
 import type { Result } from './state.ts';
@@ -11,12 +10,16 @@ export function Summary({
   result,
   filter,
   onFilter,
+  children,
 }: {
   readonly result: Result;
   readonly filter: Filter;
   readonly onFilter: (filter: Filter) => void;
+  /** What can be done with the result. */
+  readonly children: ReactNode;
 }) {
-  const { diff, bytes } = result;
+  const { diff, request } = result;
+  const bytes = request.left.data.size + request.right.data.size;
   const tiles: readonly (readonly [Filter, string, number])[] = [
     ['all', diff.length === 1 ? 'difference' : 'differences', diff.length],
     ['added', diff.added === 1 ? 'row added' : 'rows added', diff.added],
@@ -56,18 +59,7 @@ export function Summary({
           <Reading name="Speed" value={`${formatBytes(bytes / diff.seconds)}/s`} />
         )}
       </dl>
-      <button
-        type="button"
-        className="button"
-        onClick={() => {
-          void download(result);
-        }}
-      >
-        <Icon name="download" />
-        <span>
-          Download <span className="summary-format">JSON Lines</span>
-        </span>
-      </button>
+      <div className="summary-actions">{children}</div>
     </section>
   );
 }

@@ -7,57 +7,83 @@ import { fetchSample, samples, type Sample } from '../../parts/samples.ts';
 import { useCommands } from '../../shell/commands.ts';
 import type { WorkspaceProps } from '../registry.ts';
 import { DropSurface } from './DropSurface.tsx';
-import { download } from './download.ts';
 import { FileSlot } from './FileSlot.tsx';
 import { KeyPicker } from './KeyPicker.tsx';
 import { NoCommonColumns } from './NoCommonColumns.tsx';
+import { ReadingPicker } from './ReadingPicker.tsx';
 import { RulePicker } from './RulePicker.tsx';
 import { ResultView } from './ResultView.tsx';
 import { StartView } from './StartView.tsx';
 import { SwapButton } from './SwapButton.tsx';
 import type { Filter } from './filter.ts';
-import { describeProblem, type Side } from './problem.ts';
-import { noRules, orNone, type Rules } from './rules.ts';
-import { assignDropped, sharedColumns, type SourceFile, type State } from './state.ts';
+import { describeProblem, type Concern, type Side } from './problem.ts';
+import { noRules, orNone } from './rules.ts';
+import { noSearch, type Search } from './search.ts';
+import {
+  assignDropped,
+  effectiveKey,
+  initialState,
+  isPaired,
+  plainly,
+  ruledColumns,
+  sharedColumns,
+  type How,
+  type SourceFile,
+  type State,
+} from './state.ts';
 import { useTable } from './useTable.ts';
-import { readView } from './view.ts';
+import { readView, type TableView } from './view.ts';
 import { useTableView } from './useTableView.ts';
 import './TableWorkspace.css';
 
 export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
-  const { state, dispatch, cancel } = useTable(pool);
+  const [asked] = useState(() => readView(view.params));
+  const { state, dispatch, cancel } = useTable(
+    pool,
+    // A sample brings its own; of other files an address says how they are compared.
+    asked.sample === undefined
+      ? { ...initialState, how: asked.how, rules: asked.rules }
+      : initialState,
+  );
   const { left, right, run, result } = state;
   const [sampleProblem, setSampleProblem] = useState<Problem>();
   /** Name of the sample that both files are of. */
   const [sampleName, setSampleName] = useState<string>();
-  const [filter, setFilter] = useState<Filter>(() => readView(view.params).show);
+  const [filter, setFilter] = useState<Filter>(asked.show);
+  const [search, setSearch] = useState<Search>(asked.search);
+  const [layout, setLayout] = useState(asked.layout);
   const nextId = useRef(1);
   const source = useCallback(
     (file: File): SourceFile => ({ id: nextId.current++, name: file.name, data: file }),
     [],
   );
 
-  const place = (files: readonly File[], wanted: Side | undefined) => {
+  /** What was shown of other files. */
+  const forget = () => {
     setSampleName(undefined);
     setFilter('all');
+    setSearch(noSearch);
+  };
+  const place = (files: readonly File[], wanted: Side | undefined) => {
+    forget();
     for (const [side, file] of assignDropped(state, files, wanted)) {
       dispatch({ type: 'placed', side, file: source(file) });
     }
   };
-  const openSample = (
-    sample: Sample,
-    key: readonly string[] = sample.key,
-    rules: Rules = noRules,
-  ) => {
+  const openSample = (sample: Sample, wanted?: TableView) => {
     setSampleProblem(undefined);
+    setFilter(wanted?.show ?? 'all');
+    setSearch(wanted?.search ?? noSearch);
+    if (wanted !== undefined) setLayout(wanted.layout);
     fetchSample(sample).then(
       (pair) => {
         dispatch({
           type: 'pairPlaced',
           left: source(pair.left),
           right: source(pair.right),
-          key,
-          rules,
+          key: wanted?.key ?? sample.key,
+          rules: wanted?.rules ?? noRules,
+          how: wanted?.how ?? plainly,
         });
         setSampleName(sample.name);
       },
@@ -67,7 +93,7 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
     );
   };
 
-  useTableView(view, state, sampleName, filter, openSample);
+  useTableView(view, state, { sample: sampleName, show: filter, search, layout }, openSample);
 
   const swap = () => {
     setSampleName(undefined);
@@ -96,6 +122,10 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
     if (active && document.activeElement === document.body) heading.current?.focus();
   }, [compact]);
 
+  const { how } = state;
+  const setUp = (change: Partial<How>) => {
+    dispatch({ type: 'setUp', how: change });
+  };
   const section = 'Table';
   useCommands(
     active
@@ -105,7 +135,6 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
             title: `Compare the sample “${sample.title}”`,
             section,
             run: () => {
-              setFilter('all');
               openSample(sample);
             },
           })),
@@ -120,19 +149,32 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
                     dispatch({ type: 'keyCleared' });
                   },
                 },
+                {
+                  id: 'table.auto',
+                  title: 'Find a key',
+                  section,
+                  run: () => {
+                    setUp({ pairing: 'auto' });
+                  },
+                },
+                {
+                  id: 'table.position',
+                  title: 'Compare rows by their number',
+                  section,
+                  run: () => {
+                    setUp({ pairing: 'position' });
+                  },
+                },
+                {
+                  id: 'table.renames',
+                  title: how.renames ? 'Match columns by name only' : 'Look for renamed columns',
+                  section,
+                  run: () => {
+                    setUp({ renames: !how.renames });
+                  },
+                },
               ]
             : []),
-          ...(result === undefined
-            ? []
-            : [
-                {
-                  id: 'table.download',
-                  title: 'Download the differences',
-                  section,
-                  key: 'd',
-                  run: () => void download(result),
-                },
-              ]),
         ]
       : [],
   );
@@ -148,14 +190,21 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
         place([file], side);
       }}
       onClear={() => {
-        setSampleName(undefined);
-        setFilter('all');
+        forget();
         dispatch({ type: 'cleared', side });
+      }}
+      onRead={(reading) => {
+        setUp({ reading: { ...how.reading, ...reading } });
       }}
     />
   ));
   const common = sharedColumns(state);
   const bothReady = left.status === 'ready' && right.status === 'ready';
+  const comparable = common.length > 0 || how.renames;
+  /** The result of what is asked for now. */
+  const fresh = run.status === 'done' ? result?.diff : undefined;
+  const problemOf = (part: Concern) =>
+    run.status === 'failed' && run.concern === part ? run.problem : undefined;
 
   return (
     <DropSurface state={state} active={active} onFiles={place}>
@@ -179,36 +228,74 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
             <SwapButton onSwap={swap} />
             {slots[1]}
           </div>
-          {bothReady && common.length === 0 && (
-            <NoCommonColumns left={left.columns} right={right.columns} />
+          {bothReady && common.length === 0 && !how.renames && (
+            <NoCommonColumns
+              left={left.columns}
+              right={right.columns}
+              onRenames={() => {
+                setUp({ renames: true });
+              }}
+            />
           )}
-          {bothReady && common.length > 0 && (
+          {bothReady && comparable && (
             <KeyPicker
               columns={common}
-              chosen={state.key}
+              chosen={effectiveKey(state)}
+              how={how}
               reason={state.keyReason}
+              diff={fresh}
+              problem={problemOf('key')}
               onToggle={(column) => {
                 dispatch({ type: 'keyToggled', column });
+              }}
+              onWanted={() => {
+                dispatch({ type: 'keyWanted' });
               }}
               onClear={() => {
                 dispatch({ type: 'keyCleared' });
               }}
+              onHow={setUp}
             />
           )}
-          {bothReady && common.length > 0 && (
-            <RulePicker
-              rules={state.rules}
-              columns={common.filter((name) => !state.key.includes(name))}
-              keyed={state.key.length > 0}
-              onChange={(rules) => {
-                dispatch({ type: 'ruled', rules: orNone(rules) });
+          <div className="table-options">
+            {bothReady && comparable && (
+              <RulePicker
+                rules={state.rules}
+                columns={ruledColumns(state)}
+                paired={isPaired(state)}
+                renames={how.renames}
+                renamed={fresh?.renamed}
+                problem={problemOf('rules')}
+                onChange={(rules) => {
+                  dispatch({ type: 'ruled', rules: orNone(rules) });
+                }}
+                onRenames={(renames) => {
+                  setUp({ renames });
+                }}
+              />
+            )}
+            <ReadingPicker
+              reading={how.reading}
+              found={fresh?.dialects}
+              onChange={(reading) => {
+                setUp({ reading });
               }}
             />
-          )}
+          </div>
           <div className="outcome">
             {result !== undefined && (
               <div className="outcome-result" inert={showProgress} data-stale={showProgress}>
-                <ResultView result={result} filter={filter} active={active} onFilter={setFilter} />
+                <ResultView
+                  result={result}
+                  pool={pool}
+                  filter={filter}
+                  search={search}
+                  layout={layout}
+                  active={active}
+                  onFilter={setFilter}
+                  onSearch={setSearch}
+                  onLayout={setLayout}
+                />
               </div>
             )}
             {showProgress && (
@@ -237,7 +324,12 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
             )}
             {run.status === 'failed' && (
               <div className="outcome-note">
-                {run.problem === undefined ? (
+                {run.concern !== undefined ? (
+                  <>
+                    <h2>Not compared</h2>
+                    <p>What is asked for does not fit; the note above says what to change.</p>
+                  </>
+                ) : run.problem === undefined ? (
                   <>
                     <h2>Not compared</h2>
                     <p>One of the files has to be corrected first; the note above says where.</p>

@@ -3,7 +3,10 @@ import type { TableDiff } from 'heddle/table';
 import { noRules } from './rules.ts';
 import {
   assignDropped,
+  effectiveKey,
   initialState,
+  isPaired,
+  plainly,
   reduce,
   requestId,
   requestOf,
@@ -18,11 +21,8 @@ const b = file(2);
 const problem = { title: 'A quote is not closed.', remedy: 'Close it.' };
 const result = {
   diff: {} as unknown as TableDiff,
-  bytes: 2,
+  request: { left: a, right: b, key: [], rules: noRules, how: plainly },
   key: [],
-  rules: noRules,
-  leftName: 'a',
-  rightName: 'b',
 };
 
 const after = (...actions: Action[]): State => actions.reduce(reduce, initialState);
@@ -41,6 +41,7 @@ describe('files', () => {
       right: b,
       key: ['id'],
       rules: noRules,
+      how: plainly,
     });
   });
 
@@ -199,5 +200,67 @@ describe('assignDropped', () => {
     expect(assignDropped(right, ['x'], undefined)).toEqual([['left', 'x']]);
     expect(assignDropped(left, ['x'], 'left')).toEqual([['left', 'x']]);
     expect(assignDropped(left, [], 'left')).toEqual([]);
+  });
+});
+
+describe('how', () => {
+  it('IsPartOfWhatIsAskedFor', () => {
+    const state = after(...both);
+    const by = (how: Partial<State['how']>) => reduce(state, { type: 'setUp', how });
+    for (const how of [{ pairing: 'auto' }, { renames: true }, { similar: 0.5 }] as const) {
+      expect(requestOf(by(how))?.how).toEqual({ ...plainly, ...how });
+      expect(requestId(by(how))).not.toBe(requestId(state));
+    }
+  });
+
+  it('TakesAFoundKeyForTheOneToChange', () => {
+    const request = {
+      left: a,
+      right: b,
+      key: [],
+      rules: noRules,
+      how: { ...plainly, pairing: 'auto' },
+    } as const;
+    const state = after(
+      ...both,
+      { type: 'setUp', how: { pairing: 'auto' } },
+      { type: 'started' },
+      { type: 'finished', result: { ...result, request, key: ['name'] } },
+    );
+    expect(effectiveKey(state)).toEqual(['name']);
+    const changed = reduce(state, { type: 'keyToggled', column: 'id' });
+    expect(changed.how.pairing).toBe('key');
+    expect(changed.key).toEqual(['name', 'id']);
+  });
+
+  it('ReadsBothHeadersAgainByAnotherDialect', () => {
+    const chosen = after(...both, { type: 'keyToggled', column: 'name' });
+    const reading = { ...plainly.reading, lenient: true };
+    const again = reduce(chosen, { type: 'setUp', how: { reading } });
+    expect([again.left.status, again.right.status]).toEqual(['reading', 'reading']);
+    const read = [...both.slice(2)].reduce(reduce, again);
+    expect(read.key).toEqual(['name', 'id']);
+    expect(read.keyReason).toBeUndefined();
+  });
+
+  it('ComparesFilesWithoutACommonColumnWhenRenamesAreLookedFor', () => {
+    const state = after(
+      ...both.slice(0, 3),
+      { type: 'columnsRead', file: a, columns: ['x', 'y'] },
+      { type: 'setUp', how: { renames: true } },
+    );
+    expect(requestOf(state)).toMatchObject({ key: [], how: { renames: true } });
+  });
+
+  it('PairsRowsWithoutAKeyByPosition', () => {
+    const state = after(...both, { type: 'keyCleared' });
+    expect(isPaired(state)).toBe(false);
+    expect(isPaired(reduce(state, { type: 'setUp', how: { pairing: 'position' } }))).toBe(true);
+  });
+
+  it('ProposesAKeyWhenOneIsWantedAgain', () => {
+    const state = after(...both, { type: 'keyCleared' }, { type: 'keyWanted' });
+    expect(state.key).toEqual(['id']);
+    expect(state.keyReason).toMatch(/identifier/);
   });
 });

@@ -1,15 +1,17 @@
 import { useCallback, useEffect, useReducer, useRef, type Dispatch } from 'react';
 import type { Pool } from 'heddle';
-import { table } from 'heddle/table';
+import { table, type DiffInput } from 'heddle/table';
 import type { PoolState } from '../../shell/usePool.ts';
-import { describeProblem, sideOf } from './problem.ts';
+import { concernOf, describeProblem, fixesOf, sideOf } from './problem.ts';
+import { dialectOf, type Reading } from './reading.ts';
 import { inputOf } from './rules.ts';
 import {
-  initialState,
+  isPaired,
   reduce,
   requestId,
   requestOf,
   type Action,
+  type Request,
   type Slot,
   type State,
 } from './state.ts';
@@ -20,16 +22,30 @@ export interface Table {
   readonly cancel: () => void;
 }
 
+/** What the engine is asked for. */
+export function diffInputOf({ left, right, key, rules, how }: Request): DiffInput {
+  const paired = isPaired({ key, how });
+  return {
+    left: left.data,
+    right: right.data,
+    ...(how.pairing !== 'key' ? { key: how.pairing } : key.length > 0 ? { key } : {}),
+    ...inputOf(rules, paired),
+    ...(how.renames ? { renames: true } : {}),
+    ...(how.similar > 0 && !paired ? { similar: how.similar } : {}),
+    ...dialectOf(how.reading),
+  };
+}
+
 /** The state of the workspace, with the pool doing what it asks for. */
-export function useTable(poolState: PoolState): Table {
-  const [state, dispatch] = useReducer(reduce, initialState);
+export function useTable(poolState: PoolState, initial: State): Table {
+  const [state, dispatch] = useReducer(reduce, initial);
   const pool = poolState.status === 'ready' ? poolState.pool : undefined;
   useEffect(() => {
     // The engine is there before the first file is. If it cannot be loaded, the first job says so.
     pool?.warm(table.columns).catch(() => undefined);
   }, [pool]);
-  useColumns(pool, state.left, dispatch);
-  useColumns(pool, state.right, dispatch);
+  useColumns(pool, state.left, state.how.reading, dispatch);
+  useColumns(pool, state.right, state.how.reading, dispatch);
 
   const running = useRef<AbortController | undefined>(undefined);
   const id = requestId(state);
@@ -40,33 +56,28 @@ export function useTable(poolState: PoolState): Table {
     const { signal } = controller;
     running.current = controller;
     dispatch({ type: 'started' });
-    const { left, right, key, rules } = request;
     pool
-      .run(
-        table.diff,
-        {
-          left: left.data,
-          right: right.data,
-          ...(key.length > 0 ? { key } : {}),
-          ...inputOf(rules, key),
+      .run(table.diff, diffInputOf(request), {
+        signal,
+        onProgress: (progress) => {
+          if (!signal.aborted) dispatch({ type: 'progressed', progress });
         },
-        {
-          signal,
-          onProgress: (progress) => {
-            if (!signal.aborted) dispatch({ type: 'progressed', progress });
-          },
-        },
-      )
+      })
       .then(
         (diff) => {
           if (signal.aborted) return;
-          const bytes = left.data.size + right.data.size;
-          const result = { diff, bytes, key, rules, leftName: left.name, rightName: right.name };
-          dispatch({ type: 'finished', result });
+          const { key } = diff;
+          dispatch({ type: 'finished', result: { diff, request, key } });
         },
         (error: unknown) => {
           if (signal.aborted) return;
-          dispatch({ type: 'failed', problem: describeProblem(error), side: sideOf(error) });
+          dispatch({
+            type: 'failed',
+            problem: describeProblem(error),
+            side: sideOf(error),
+            concern: concernOf(error),
+            fixes: fixesOf(error),
+          });
         },
       );
     return () => {
@@ -93,23 +104,33 @@ export function useTable(poolState: PoolState): Table {
 }
 
 /** Reads the header of a file that has just been placed. */
-function useColumns(pool: Pool | undefined, slot: Slot, dispatch: Dispatch<Action>): void {
+function useColumns(
+  pool: Pool | undefined,
+  slot: Slot,
+  reading: Reading,
+  dispatch: Dispatch<Action>,
+): void {
   useEffect(() => {
     if (pool === undefined || slot.status !== 'reading') return;
     const { file } = slot;
     const controller = new AbortController();
     const { signal } = controller;
-    pool.run(table.columns, { file: file.data }, { signal }).then(
+    pool.run(table.columns, { file: file.data, ...dialectOf(reading) }, { signal }).then(
       (columns) => {
         if (!signal.aborted) dispatch({ type: 'columnsRead', file, columns });
       },
       (error: unknown) => {
         if (signal.aborted) return;
-        dispatch({ type: 'readFailed', file, problem: describeProblem(error) });
+        dispatch({
+          type: 'readFailed',
+          file,
+          problem: describeProblem(error),
+          fixes: fixesOf(error),
+        });
       },
     );
     return () => {
       controller.abort();
     };
-  }, [pool, slot, dispatch]);
+  }, [pool, slot, reading, dispatch]);
 }
