@@ -308,7 +308,6 @@ export function CompareWorkspace({
               <div className="outcome-result" inert={showProgress} data-stale={showProgress}>
                 <ResultView
                   result={result}
-                  pool={pool}
                   filter={filter}
                   search={search}
                   layout={layout}

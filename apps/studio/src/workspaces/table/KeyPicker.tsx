@@ -1,4 +1,4 @@
-import type { TableDiff } from 'heddle/table';
+import type { DiffFacts } from 'heddle/table';
 import { formatList, formatPlural } from '../../parts/format.ts';
 import { ProblemNote, type Problem } from '../../parts/ProblemNote.tsx';
 import { KeyChips } from './KeyChips.tsx';
@@ -34,7 +34,7 @@ export function KeyPicker({
   readonly how: How;
   readonly reason: string | undefined;
   /** The result of this very key; undefined before there is one. */
-  readonly diff: TableDiff | undefined;
+  readonly diff: DiffFacts | undefined;
   /** What the engine said against it. */
   readonly problem: Problem | undefined;
   readonly onToggle: (column: string) => void;
@@ -96,7 +96,7 @@ function Words({
   readonly mode: Mode;
   readonly chosen: readonly string[];
   readonly reason: string | undefined;
-  readonly diff: TableDiff | undefined;
+  readonly diff: DiffFacts | undefined;
 }) {
   const names = formatList(chosen.map((name) => `“${name}”`));
   switch (mode) {
@@ -138,7 +138,7 @@ function Words({
 }
 
 /** What there is to say of keys that several rows have. */
-function repeats(diff: TableDiff | undefined): string {
+function repeats(diff: DiffFacts | undefined): string {
   const [left, right] = diff?.duplicateKeys ?? [0, 0];
   if (left === 0 && right === 0) return '';
   const parts = [

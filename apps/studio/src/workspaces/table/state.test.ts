@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TableDiff } from 'heddle/table';
+import type { KernelDiff } from 'heddle/table';
 import { assignTo } from './dropping.ts';
 import { noRules } from './rules.ts';
 import {
@@ -21,7 +21,8 @@ const a = file(1);
 const b = file(2);
 const problem = { title: 'A quote is not closed.', remedy: 'Close it.' };
 const result = {
-  diff: {} as unknown as TableDiff,
+  diff: {} as unknown as KernelDiff,
+  sample: [],
   request: { left: a, right: b, key: [], rules: noRules, how: plainly },
   key: [],
 };
