@@ -258,6 +258,23 @@ describe('TheWorld', () => {
     await expect.poll(() => page.getByLabel('Color by').inputValue()).toBe('energy');
   });
 
+  it('ShowsHowDenselyItIsPeopled', async () => {
+    const page = await open('#/world?scenario=predators&entities=3000&seed=5&ground=density', {
+      colorScheme: 'dark',
+    });
+    await page.getByText('crowded').waitFor();
+    await standStill(page);
+    // Crowded ground has the hue of the second tribe, of which there are few.
+    const amber = async () => (await pixelsOf(page))[1];
+    await expect.poll(amber).toBeGreaterThan(2000);
+    const crowded = await amber();
+    await page.getByLabel('Ground').selectOption('food');
+    await expect.poll(() => page.url()).not.toContain('ground');
+    await expect.poll(amber).toBeLessThan(crowded - 1000);
+    await page.keyboard.press('g');
+    await expect.poll(() => page.getByLabel('Ground').inputValue()).toBe('density');
+  });
+
   it('ShowsItsDomainsAndTheirBorders', async () => {
     const page = await open(`${world}&tier=workers&kernels=2&color=domain`, {
       colorScheme: 'dark',
@@ -303,19 +320,33 @@ describe('TheWorld', () => {
     // The lines are where the rows begin: in the middle of the view is the middle of the world.
     const box = await page.locator('.world-canvas').boundingBox();
     const { width = NaN, height = NaN } = box ?? {};
-    const scale = (1.3 ** 3 * Math.max(width, height)) / extent;
+    const scale = Math.max(width, height) / extent;
     const away = (rows[1]?.[0] ?? NaN) * cellSize - extent / 2;
     const lines = [...seen.path.matchAll(/M0 (-?[\d.]+)H/g)].map((match) => Number(match[1]));
     expect(lines).toHaveLength(2);
     expect(Math.abs((lines[1] ?? NaN) - (height / 2 + away * scale))).toBeLessThan(1.5);
-    // Each domain has its color on its side of the line; dots at the line reach a little over it.
-    const border = lines[1] ?? NaN;
-    const above = await pixelsOf(page, 0, border - 6);
-    expect(above[0]).toBeGreaterThan(200);
+    // A row of cells on each side of it is seen by the other domain too.
+    const band = page.locator('.world-ghosts');
+    expect(await band.getAttribute('d')).toBe(seen.path);
+    expect(Number(await band.getAttribute('stroke-width'))).toBeCloseTo(2 * cellSize * scale, 1);
+    // Each domain has its color on its side of the line; dots at the line reach a little over it. The line
+    // may be out of view, and the keys move the world by 40 pixels.
+    const presses = Math.round(((lines[1] ?? NaN) - height / 2) / 40);
+    await page.locator('.world-canvas').focus();
+    for (let press = 0; press < Math.abs(presses); ++press) {
+      await page.keyboard.press(presses > 0 ? 'ArrowDown' : 'ArrowUp');
+    }
+    const border = (lines[1] ?? NaN) - 40 * presses;
+    expect((await told()).path).toContain(`M0 ${Math.round(border * 100) / 100}H`);
+    // Not further than each domain reaches: behind it the world repeats itself.
+    const heights = rows.map(([begin = NaN, last = NaN]) => Math.min(last + 1 - begin, 8));
+    const [upper = NaN, lower = NaN] = heights.map((height) => height * cellSize * scale - 6);
+    const above = await pixelsOf(page, Math.max(0, border - upper), border - 6);
+    expect(above[0]).toBeGreaterThan(50);
     expect(above[1]).toBe(0);
-    const below = await pixelsOf(page, border + 6);
+    const below = await pixelsOf(page, border + 6, Math.min(height, border + lower));
     expect(below[0]).toBe(0);
-    expect(below[1]).toBeGreaterThan(200);
+    expect(below[1]).toBeGreaterThan(50);
   });
 
   it.each(tiers)('SavesAndGoesOnFromAFile_%s', async (tier, kernels) => {

@@ -8,8 +8,10 @@ import type { WorkspaceProps } from '../registry.ts';
 import { Charts } from './Charts.tsx';
 import { colorings, rampOf, readColoring, writeColoring, type Coloring } from './coloring.ts';
 import { Figures } from './Figures.tsx';
+import { fullest, grounds, readGround, writeGround, type Ground } from './ground.ts';
 import { Inspector } from './Inspector.tsx';
 import { NewWorld } from './NewWorld.tsx';
+import type { Scheme } from './palette.ts';
 import { Rules } from './Rules.tsx';
 import { readSettings, writeSettings } from './settings.ts';
 import { useDomains, useFigures } from './useFigures.ts';
@@ -29,6 +31,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
   const [playing, setPlaying] = useState(true);
   const [speed, setSpeed] = useState<number>(1);
   const [coloring, setColoring] = useState(() => readColoring(view.params));
+  const [ground, setGround] = useState(() => readGround(view.params));
   const [hash, setHash] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const draw = useRef<() => void>(() => undefined);
@@ -106,6 +109,10 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
     setColoring(wanted);
     view.replace(writeColoring(view.params, wanted));
   };
+  const cover = (wanted: Ground) => {
+    setGround(wanted);
+    view.replace(writeGround(view.params, wanted));
+  };
   const choose = () => picker.current?.click();
   const dragged = (event: DragEvent, here: boolean) => {
     if (!event.dataTransfer.types.includes('Files')) return;
@@ -138,6 +145,15 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
         color(colorings[(colorings.indexOf(coloring) + 1) % colorings.length] ?? 'tribe');
       },
     },
+    {
+      id: 'world.ground',
+      title: 'Ground by the next: food, density',
+      section,
+      key: 'g',
+      run: () => {
+        cover(grounds[(grounds.indexOf(ground) + 1) % grounds.length] ?? 'food');
+      },
+    },
   ];
   useCommands(active ? commands : []);
 
@@ -168,6 +184,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
             sim={sim}
             active={active}
             coloring={coloring}
+            ground={ground}
             borders={borders}
             perception={picked.perception}
             onReady={(next) => {
@@ -180,10 +197,19 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
             onProblem={fail}
           />
         )}
-        {sim !== undefined && coloring === 'energy' && (
-          <p className="world-ramp">
-            hungry <i style={{ background: rampOf(scheme) }} /> full
-          </p>
+        {sim !== undefined && (
+          <div className="world-legend">
+            {coloring === 'energy' && (
+              <p className="world-ramp">
+                hungry <i style={{ background: rampOf(scheme) }} /> full
+              </p>
+            )}
+            {ground === 'density' && (
+              <p className="world-ramp">
+                empty <i style={{ background: groundRamp(scheme) }} /> crowded
+              </p>
+            )}
+          </div>
         )}
         {world.status === 'starting' && (
           <p className="world-note" role="status">
@@ -255,6 +281,20 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
               ))}
             </select>
           </label>
+          <label className="world-speed">
+            <span>Ground</span>
+            <select
+              value={ground}
+              onChange={(event) => {
+                const wanted = grounds.find((name) => name === event.target.value);
+                if (wanted !== undefined) cover(wanted);
+              }}
+            >
+              {grounds.map((name) => (
+                <option key={name}>{name}</option>
+              ))}
+            </select>
+          </label>
           <button
             type="button"
             className="button"
@@ -320,6 +360,11 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
       </div>
     </div>
   );
+}
+
+function groundRamp(scheme: Scheme): string {
+  const [red, green, blue] = fullest.density[scheme].map((part) => Math.round(255 * part));
+  return `linear-gradient(90deg, transparent, rgb(${red} ${green} ${blue}))`;
 }
 
 function figuresKey({ scenario, entities, seed }: WorldSettings): string {
