@@ -179,7 +179,7 @@ describe('TheWorld', () => {
 
   it('BeginsAgainAsAnother', async () => {
     const page = await open();
-    await page.getByLabel('Scenario').selectOption('archipelago');
+    await page.getByRole('combobox', { name: 'Scenario' }).selectOption('archipelago');
     await page.getByText('islanders').waitFor();
     expect(page.url()).toContain('scenario=archipelago');
     await page.getByLabel('Entities').fill('500');
@@ -256,6 +256,56 @@ describe('TheWorld', () => {
     expect((await pixelsOf(page))[1]).toBe(0);
     await page.reload();
     await expect.poll(() => page.getByLabel('Color by').inputValue()).toBe('energy');
+  });
+
+  it.each(tiers)('BeginsWithAScenarioOfOnesOwn_%s', async (tier, kernels) => {
+    const page = await open(`${world}&tier=${tier}&kernels=${kernels}`);
+    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(2);
+    await press(page, /^Edit/);
+    const text = page.getByLabel('The scenario as JSON');
+    const shown = JSON.parse(await text.inputValue()) as { name: string; entities: number };
+    expect(shown.entities).toBe(3000);
+
+    // What is refused is said beside the text, and the world goes on.
+    const alert = page.getByRole('alert');
+    const tribe = { name: 'frogs', share: 1, genes: { diet: -1 } };
+    const own = { name: 'Pond', entities: 700, seed: 11, tribes: [tribe] };
+    const before = await figure(page, 'Tick');
+    for (const [wrong, reason] of [
+      ['{ "name": ', 'JSON'],
+      ['[]', 'object'],
+      [
+        JSON.stringify({ ...own, tribes: [{ ...tribe, genes: { diet: 7 } }] }),
+        '/tribes/0/genes/diet',
+      ],
+      [JSON.stringify({ ...own, weather: 1 }), '/weather'],
+    ] as const) {
+      await text.fill(wrong);
+      await text.press('Control+Enter');
+      await alert.waitFor();
+      expect(await alert.innerText()).toContain(reason);
+    }
+    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(before);
+    await press(page, /^As it was/);
+    expect(JSON.parse(await text.inputValue())).toEqual(shown);
+    expect(await alert.count()).toBe(0);
+
+    // A file does what the text does.
+    await page.getByLabel('Open a saved world').setInputFiles({
+      name: 'pond.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(own)),
+    });
+    await page.locator('.world-tribes li', { hasText: 'frogs' }).waitFor();
+    expect(await page.getByRole('combobox', { name: 'Scenario' }).inputValue()).toBe('own');
+    const tick = await standStill(page);
+    await using sim = await createSimulation({ scenario: own });
+    await sim.step(tick);
+    expect(await figure(page, 'Alive')).toBe(sim.state.size);
+    await press(page, /^Hash/);
+    await expect.poll(() => page.locator('.world-hash').innerText()).toBe(await sim.hash());
+    await page.getByRole('combobox', { name: 'Scenario' }).selectOption('meadow');
+    await page.locator('.world-tribes li', { hasText: 'frogs' }).waitFor({ state: 'detached' });
   });
 
   it('ShowsHowDenselyItIsPeopled', async () => {
@@ -364,7 +414,7 @@ describe('TheWorld', () => {
     expect(await sim.hash()).toBe(await same.hash());
 
     // Another world goes on from it.
-    await page.getByLabel('Scenario').selectOption('archipelago');
+    await page.getByRole('combobox', { name: 'Scenario' }).selectOption('archipelago');
     await page.locator('.world-tribes', { hasText: 'islanders' }).waitFor();
     await page.getByLabel('Open a saved world').setInputFiles({
       name,

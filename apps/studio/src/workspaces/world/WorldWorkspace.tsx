@@ -13,9 +13,11 @@ import { Inspector } from './Inspector.tsx';
 import { NewWorld } from './NewWorld.tsx';
 import type { Scheme } from './palette.ts';
 import { Rules } from './Rules.tsx';
+import { ScenarioEditor } from './ScenarioEditor.tsx';
 import { readSettings, writeSettings } from './settings.ts';
 import { useDomains, useFigures } from './useFigures.ts';
 import { usePicked } from './usePicked.ts';
+import { useScenarioEditor } from './useScenarioEditor.ts';
 import { useWorld, type WorldSettings } from './useWorld.ts';
 import { useWorldFile } from './useWorldFile.ts';
 import { WorldView } from './WorldView.tsx';
@@ -90,6 +92,11 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
     setPlaying(true);
     view.replace(writeSettings(view.params, wanted));
   };
+  const editor = useScenarioEditor(pool, scenario, (own) => {
+    make({ ...draft, own, entities: own.entities ?? draft.entities, seed: own.seed ?? draft.seed });
+  });
+  const take = (file: File) =>
+    file.name.toLowerCase().endsWith('.json') ? editor.take(file) : open(file);
   const step = () => {
     setPlaying(false);
     sim?.step().then(() => {
@@ -135,7 +142,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
       },
     },
     { id: 'world.save', title: 'Save the world', section, key: 's', run: () => void save() },
-    { id: 'world.open', title: 'Open a saved world', section, key: 'o', run: choose },
+    { id: 'world.open', title: 'Open a saved world or a scenario', section, key: 'o', run: choose },
     {
       id: 'world.color',
       title: 'Color by the next: tribe, energy, domain',
@@ -176,7 +183,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
         onDrop={(event) => {
           dragged(event, false);
           const [file] = event.dataTransfer.files;
-          if (file !== undefined) void open(file);
+          if (file !== undefined) void take(file);
         }}
       >
         {sim !== undefined && (
@@ -307,15 +314,15 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
             <input
               ref={picker}
               type="file"
-              accept=".heddlesim"
+              accept=".heddlesim,.json"
               className="visually-hidden"
-              aria-label="Open a saved world"
+              aria-label="Open a saved world or a scenario"
               disabled={sim === undefined}
               onChange={(event) => {
                 const file = event.target.files?.[0];
                 // The same file may be chosen again.
                 event.target.value = '';
-                if (file !== undefined) void open(file);
+                if (file !== undefined) void take(file);
               }}
             />
             Open <kbd aria-hidden="true">O</kbd>
@@ -357,6 +364,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
             onProblem={fail}
           />
         )}
+        <ScenarioEditor draft={editor} />
       </div>
     </div>
   );
@@ -367,6 +375,6 @@ function groundRamp(scheme: Scheme): string {
   return `linear-gradient(90deg, transparent, rgb(${red} ${green} ${blue}))`;
 }
 
-function figuresKey({ scenario, entities, seed }: WorldSettings): string {
-  return `${scenario} ${entities} ${seed}`;
+function figuresKey({ scenario, own, entities, seed }: WorldSettings): string {
+  return `${own === undefined ? scenario : JSON.stringify(own)} ${entities} ${seed}`;
 }
