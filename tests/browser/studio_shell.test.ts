@@ -273,6 +273,44 @@ const views: readonly (readonly [string, (given: StudioPage) => Promise<void>])[
     },
   ],
   [
+    'side by side',
+    async ({ page }) => {
+      await page.getByRole('button', { name: 'Compare a sample' }).click();
+      await page.getByRole('radio', { name: 'Side by side' }).press('Space');
+      await page.locator('.grid-half').first().waitFor();
+      await page.keyboard.press('n');
+      await page.getByText('Row 1 of').waitFor();
+    },
+  ],
+  [
+    'export',
+    async ({ page }) => {
+      await page.getByRole('button', { name: 'Compare a sample' }).click();
+      await page.getByText('Reading', { exact: true }).click();
+      await page.getByRole('button', { name: 'Formats' }).click();
+      await page.getByRole('radio', { name: 'Whole rows' }).press('Space');
+      await page.getByLabel('Take similar rows for one that changed').check();
+      await page.getByRole('button', { name: /^Save as/ }).waitFor();
+    },
+  ],
+  [
+    'merge start',
+    async ({ page }) => {
+      await page.getByRole('radio', { name: 'Merge three files' }).press('Space');
+      await page.getByRole('button', { name: 'Merge a sample' }).waitFor();
+    },
+  ],
+  [
+    'merge',
+    async ({ page }) => {
+      await page.getByRole('radio', { name: 'Merge three files' }).press('Space');
+      await page.getByRole('button', { name: 'Merge a sample' }).click();
+      await page.locator('.conflict').first().waitFor();
+      await page.keyboard.press('l');
+      await page.keyboard.press('n');
+    },
+  ],
+  [
     'problem',
     async (given) => {
       using folder = new TemporaryFolder();
