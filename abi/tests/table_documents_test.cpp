@@ -54,10 +54,12 @@ class AbiTableDocumentsTest : public testing::Test {
                                     patch.size(), ',', &control_, &error_);
   }
 
-  heddle_table_merge* merge(std::string_view base, std::string_view left, std::string_view right) {
+  heddle_table_merge* merge(std::string_view base, std::string_view left, std::string_view right,
+                            const std::string& rules = "") {
     return heddle_table_merge_create(scheduler_.get(), bytes(base), base.size(), bytes(left),
                                      left.size(), bytes(right), right.size(), ',', bytes(key_),
-                                     key_.size(), 0, &control_, &error_);
+                                     key_.size(), bytes(rules), rules.size(), 0, &control_,
+                                     &error_);
   }
 
   heddle_error error_{};
