@@ -1,5 +1,6 @@
 // The Table workspace's options in Chromium: each gives what the program gives, and is in the address.
 import { readFileSync } from 'node:fs';
+import type { Difference } from 'heddle/table';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TemporaryFolder } from '../support/folder.ts';
@@ -252,5 +253,135 @@ describe.each(['', 'tier=workers'])('OnTheTier_%s', (tier) => {
     await page.getByLabel('How name is compared').selectOption('in any case');
     await panel.getByText(/^A patch holds every difference/).waitFor();
     expect(await panel.getByRole('button', { name: 'Save as Patch' }).isDisabled()).toBe(true);
+  });
+
+  /** The differences as the program lists them. */
+  const differences = async (...args: string[]): Promise<Difference[]> => {
+    const { stdout } = await run(programs().native, [
+      ...['table', 'diff', folder.at('left.csv'), folder.at('right.csv'), ...args],
+      ...['--format', 'json'],
+    ]);
+    const lines = stdout.trim().split('\n').slice(1);
+    return lines.map((line) => JSON.parse(line) as Difference);
+  };
+
+  it('GoesFromChangeToChange', async () => {
+    await choose();
+    await agrees('--key', 'id');
+    const { page } = studio;
+    const stops = (await differences('--key', 'id')).flatMap(({ kind, cells }, row) =>
+      kind === 'changed'
+        ? cells.flatMap((cell, column) => (Array.isArray(cell) ? [`${row}:${column}`] : []))
+        : [`${row}:0`],
+    );
+    expect(stops.length).toBeGreaterThan(5);
+    const chosen = page.locator('[role=gridcell][aria-selected=true]');
+    const at = () =>
+      chosen.evaluate(
+        (cell) =>
+          `${cell.closest<HTMLElement>('[data-row]')?.dataset['row']}:${(cell as HTMLElement).dataset['column']}`,
+      );
+    const walked: string[] = [];
+    for (const _stop of stops) {
+      await page.keyboard.press('n');
+      walked.push(await at());
+    }
+    expect(walked).toEqual(stops);
+    await page.keyboard.press('n');
+    await page.getByText('No change below.').waitFor();
+    expect(await at()).toBe(stops.at(-1));
+    await page.keyboard.press('p');
+    expect(await at()).toBe(stops.at(-2));
+    await page.getByRole('button', { name: 'Next change' }).click();
+    expect(await at()).toBe(stops.at(-1));
+    await page.getByRole('button', { name: 'Previous change' }).click();
+    expect(await at()).toBe(stops.at(-2));
+    await page.keyboard.press('?');
+    const help = page.getByRole('dialog', { name: 'Keys' });
+    await help.waitFor();
+    expect(await help.innerText()).toMatch(/Go to the next change\s+N/);
+    expect(await help.innerText()).toMatch(/Go to the previous change\s+P/);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('next change');
+    await page.keyboard.press('Enter');
+    await help.waitFor({ state: 'detached' });
+    expect(await at()).toBe(stops.at(-1));
+  });
+
+  it('CountsChangedCellsByColumnAndShowsThose', async () => {
+    await choose();
+    const { page } = studio;
+    const all = await differences('--key', 'id');
+    const { stdout } = await run(programs().native, [
+      ...['table', 'diff', folder.at('left.csv'), folder.at('right.csv'), '--key', 'id'],
+      ...['--by-column', '--json'],
+    ]);
+    const { columns } = JSON.parse(stdout) as { columns: Record<string, number> };
+    const strip = page.getByRole('group', { name: 'Changed cells by column' });
+    await strip.waitFor();
+    const shown = Object.fromEntries(
+      await strip.getByRole('button').evaluateAll((tiles) =>
+        tiles.map((tile) => {
+          const [name, count] = [...tile.querySelectorAll('span')].map((part) => part.innerText);
+          return [name, Number(count)];
+        }),
+      ),
+    ) as Record<string, number>;
+    const changed = Object.entries(columns).filter(([, count]) => count > 0);
+    expect(changed.length).toBeGreaterThan(1);
+    expect(shown).toEqual(Object.fromEntries(changed));
+    await strip.getByRole('button', { name: /^name/ }).click();
+    const inName = all.filter(({ cells }) => Array.isArray(cells[1]));
+    await page.getByText(`${inName.length} found that changed in “name”`).waitFor();
+    const rows = await studio.drawnRows();
+    expect(rows.map(({ left }) => left)).toEqual(
+      inName.map((found) => (found.kind === 'added' ? '' : `${found.left}`)),
+    );
+    await page.keyboard.press('n');
+    expect(await page.locator('[aria-selected=true]').getAttribute('data-column')).toBe('1');
+    await strip.getByRole('button', { name: /^name/ }).click();
+    await page.locator(`[data-row="${all.length - 1}"]`).waitFor();
+  });
+
+  it('ShowsBothFilesSideBySide', async () => {
+    await choose();
+    await agrees('--key', 'id');
+    const { page } = studio;
+    await page.getByRole('radio', { name: 'Side by side' }).press('Space');
+    await page.locator('.grid-half').first().waitFor();
+    await page.waitForURL(/view=sides/);
+    const all = await differences('--key', 'id');
+    const drawn = await studio.grid().evaluate((grid) =>
+      [...grid.querySelectorAll<HTMLElement>('[data-row]')].map((row) =>
+        ['left', 'right'].map((side) =>
+          [...row.querySelectorAll<HTMLElement>(`.grid-cell[data-side=${side}]`)].map((cell) => {
+            const mark = cell.querySelector('del, ins');
+            return `${mark === null ? '' : `${mark.tagName} `}${cell.innerText.trim()}`;
+          }),
+        ),
+      ),
+    );
+    const gone = 'no such row';
+    const expected = all.map(({ kind, cells }) =>
+      ['left', 'right'].map((side) =>
+        cells.map((cell, column) => {
+          if (kind === (side === 'left' ? 'added' : 'removed')) return gone;
+          // Column 4 is only in right, column 5 only in left.
+          if (column === (side === 'left' ? 4 : 5)) return 'no such column';
+          if (!Array.isArray(cell)) return (cell ?? '').trim();
+          return side === 'left' ? `DEL ${cell[0]}` : `INS ${cell[1].replace(/ $/, '·')}`;
+        }),
+      ),
+    );
+    expect(drawn).toEqual(expected);
+    await page.keyboard.press('n');
+    expect(await page.locator('[aria-selected=true]').count()).toBe(2);
+    await page.reload();
+    await choose();
+    await page.locator('.grid-half').first().waitFor();
+    await page.keyboard.press('v');
+    await page.locator('.grid-half').first().waitFor({ state: 'detached' });
+    expect(fragment().has('view')).toBe(false);
   });
 });

@@ -1,19 +1,23 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { formatCount, formatList } from '../../parts/format.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { useCommands } from '../../shell/commands.ts';
 import type { PoolState } from '../../shell/usePool.ts';
-import { DifferenceTable } from './DifferenceTable.tsx';
+import { ColumnStrip } from './ColumnStrip.tsx';
+import { DifferenceTable, type TableHandle } from './DifferenceTable.tsx';
 import { ExportPanel } from './ExportPanel.tsx';
 import { SearchLine } from './SearchLine.tsx';
 import { Summary } from './Summary.tsx';
+import { ViewTools } from './ViewTools.tsx';
 import { everything, formats } from './export.ts';
 import { isSearch, type Filter, type Wanted } from './filter.ts';
 import { noRules } from './rules.ts';
 import type { Search } from './search.ts';
 import type { Result } from './state.ts';
+import { useColumnCounts } from './useColumnCounts.ts';
 import { useExport } from './useExport.ts';
 import { useListing } from './useListing.ts';
+import type { Layout } from './view.ts';
 import './ResultView.css';
 
 /** A finished comparison: counts, and the differences themselves. */
@@ -22,17 +26,21 @@ export function ResultView({
   pool,
   filter: asked,
   search,
+  layout,
   active,
   onFilter,
   onSearch,
+  onLayout,
 }: {
   readonly result: Result;
   readonly pool: PoolState;
   readonly filter: Filter;
   readonly search: Search;
+  readonly layout: Layout;
   readonly active: boolean;
   readonly onFilter: (filter: Filter) => void;
   readonly onSearch: (search: Search) => void;
+  readonly onLayout: (layout: Layout) => void;
 }) {
   const { diff } = result;
   // Another key may leave none of the kind that was looked at.
@@ -46,7 +54,13 @@ export function ResultView({
   const [exporting, setExporting] = useState(false);
   const [options, setOptions] = useState(everything);
   const writing = useExport(pool, result);
+  const counts = useColumnCounts(diff);
+  const handle = useRef<TableHandle>(null);
+  const [place, setPlace] = useState('');
   const none = diff.length === 0;
+  const jump = (direction: 1 | -1) => {
+    handle.current?.jump(direction);
+  };
 
   useCommands(
     active && !none
@@ -58,6 +72,34 @@ export function ResultView({
             key: 'd',
             run: () => {
               writing.start(options);
+            },
+          },
+          {
+            id: 'table.next',
+            title: 'Go to the next change',
+            section: 'Table',
+            key: 'n',
+            run: () => {
+              jump(1);
+            },
+          },
+          {
+            id: 'table.previous',
+            title: 'Go to the previous change',
+            section: 'Table',
+            key: 'p',
+            run: () => {
+              jump(-1);
+            },
+          },
+          {
+            id: 'table.layout',
+            title:
+              layout === 'sides' ? 'Show both files in one row' : 'Show the files side by side',
+            section: 'Table',
+            key: 'v',
+            run: () => {
+              onLayout(layout === 'sides' ? 'unified' : 'sides');
             },
           },
           {
@@ -109,14 +151,34 @@ export function ResultView({
           onChange={setOptions}
         />
       )}
+      {counts !== undefined && (
+        <ColumnStrip
+          columns={diff.columns}
+          counts={counts}
+          chosen={text === '' ? column : ''}
+          onChoose={(name) => {
+            onSearch({ column: name, text: '' });
+          }}
+        />
+      )}
       <SearchLine
         columns={diff.columns}
         search={search}
         found={isSearch(wanted) ? (listing ?? { found: 0, complete: false }) : undefined}
         active={active}
         onSearch={onSearch}
+      >
+        <ViewTools layout={layout} place={place} onLayout={onLayout} onJump={jump} />
+      </SearchLine>
+      <DifferenceTable
+        ref={handle}
+        diff={diff}
+        keyColumns={result.key}
+        wanted={wanted}
+        listing={listing}
+        layout={layout}
+        onPlace={setPlace}
       />
-      <DifferenceTable diff={diff} keyColumns={result.key} wanted={wanted} listing={listing} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { formatCount } from '../../parts/format.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { useCommands } from '../../shell/commands.ts';
@@ -13,6 +13,7 @@ export function SearchLine({
   found,
   active,
   onSearch,
+  children,
 }: {
   readonly columns: readonly string[];
   readonly search: Search;
@@ -21,6 +22,8 @@ export function SearchLine({
   /** Whether the workspace is in view. */
   readonly active: boolean;
   readonly onSearch: (search: Search) => void;
+  /** What else belongs in the line. */
+  readonly children?: ReactNode;
 }) {
   const input = useRef<HTMLInputElement>(null);
   useCommands(
@@ -89,6 +92,7 @@ export function SearchLine({
           Show all again
         </button>
       )}
+      {children}
     </search>
   );
 }

@@ -51,7 +51,7 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
   const [sampleName, setSampleName] = useState<string>();
   const [filter, setFilter] = useState<Filter>(asked.show);
   const [search, setSearch] = useState<Search>(asked.search);
-  const [layout] = useState(asked.layout);
+  const [layout, setLayout] = useState(asked.layout);
   const nextId = useRef(1);
   const source = useCallback(
     (file: File): SourceFile => ({ id: nextId.current++, name: file.name, data: file }),
@@ -74,6 +74,7 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
     setSampleProblem(undefined);
     setFilter(wanted?.show ?? 'all');
     setSearch(wanted?.search ?? noSearch);
+    if (wanted !== undefined) setLayout(wanted.layout);
     fetchSample(sample).then(
       (pair) => {
         dispatch({
@@ -289,9 +290,11 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
                   pool={pool}
                   filter={filter}
                   search={search}
+                  layout={layout}
                   active={active}
                   onFilter={setFilter}
                   onSearch={setSearch}
+                  onLayout={setLayout}
                 />
               </div>
             )}

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { listMatches, matcher, type Differences, type Kind, type Listing } from './filter.ts';
+import {
+  countByColumn,
+  listMatches,
+  matcher,
+  type ColumnCounts,
+  type Differences,
+  type Kind,
+  type Listing,
+} from './filter.ts';
 
 const order: readonly Kind[] = ['added', 'removed', 'changed', 'changed'];
 const kindAt = (i: number): Kind => order[i % 4] ?? 'added';
@@ -105,5 +113,43 @@ describe('listMatches', () => {
     expect(first.complete).toBe(false);
     expect(first.found).toBeLessThan(length);
     expect([...first.indices.subarray(0, 3)]).toEqual([0, 1, 2]);
+  });
+});
+
+describe('CountByColumn', () => {
+  it('CountsPairsOfChangedRows', async () => {
+    const length = 1000;
+    const diff: Differences = {
+      length,
+      kindAt,
+      at: (i) => ({ cells: [`${i}`, i % 8 === 2 ? ['a', 'b'] : 'a', ['x', 'y']] }),
+    };
+    const parts: ColumnCounts[] = [];
+    await countByColumn(diff, 3, (part) => parts.push(part));
+    const last = parts.at(-1);
+    expect(last?.complete).toBe(true);
+    expect([...(last?.changed ?? [])]).toEqual([0, 125, 500]);
+  });
+
+  it('EndsWhenAborted', async () => {
+    const controller = new AbortController();
+    let looked = 0;
+    const diff: Differences = {
+      length: 1e9,
+      kindAt: () => {
+        if (++looked === 200) controller.abort();
+        return 'added';
+      },
+      at: () => ({ cells: [] }),
+    };
+    await countByColumn(
+      diff,
+      1,
+      () => {
+        throw new Error('Nothing is told after the end.');
+      },
+      controller.signal,
+    );
+    expect(looked).toBeLessThan(1e9);
   });
 });

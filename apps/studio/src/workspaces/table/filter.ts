@@ -110,3 +110,43 @@ export async function listMatches(
   }
   onPart({ indices, found, complete: true });
 }
+
+/** Changed cells of each column, as far as the differences were looked at. */
+export interface ColumnCounts {
+  readonly changed: Uint32Array;
+  readonly complete: boolean;
+}
+
+/**
+ * Counts the changed cells of each column, a part at a time, as listMatches lists.
+ * onPart  called after each part, the last time with all of them.
+ */
+export async function countByColumn(
+  diff: Differences,
+  columns: number,
+  onPart: (counts: ColumnCounts) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const changed = new Uint32Array(columns);
+  let deadline = performance.now() + stretch;
+  let report = performance.now() + reportEvery;
+  for (let start = 0; start < diff.length; start += block) {
+    const end = Math.min(start + block, diff.length);
+    for (let i = start; i < end; i++) {
+      if (diff.kindAt(i) !== 'changed') continue;
+      diff.at(i).cells.forEach((cell, column) => {
+        if (Array.isArray(cell)) changed[column] = (changed[column] ?? 0) + 1;
+      });
+    }
+    const now = performance.now();
+    if (now < deadline) continue;
+    if (now >= report) {
+      onPart({ changed: changed.slice(), complete: false });
+      report = now + reportEvery;
+    }
+    await nextTurn();
+    if (signal?.aborted === true) return;
+    deadline = performance.now() + stretch;
+  }
+  onPart({ changed, complete: true });
+}

@@ -1,5 +1,7 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Entity, Simulation } from 'heddle/sim';
+import { messageOf } from '../../parts/messageOf.ts';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { readTokens, useScheme } from '../../parts/useScheme.ts';
 import { drag, placeAt, scaleOf, wholeWorld, zoomAt, type Camera } from './camera.ts';
 import type { Coloring } from './coloring.ts';
@@ -42,6 +44,8 @@ export function WorldView({
   const camera = useRef<Camera>(wholeWorld(sim.state.extent));
   const picture = useRef<Picture>(undefined);
   const overlay = useRef<(sight: Sight) => void>(() => undefined);
+  /** Why there is no picture; the world lives on without one. */
+  const [blind, setBlind] = useState<string>();
   const callbacks = useRef({ onReady, onChoose, onProblem });
   useEffect(() => {
     callbacks.current = { onReady, onChoose, onProblem };
@@ -53,8 +57,7 @@ export function WorldView({
     try {
       picture.current ??= new Picture(element);
     } catch (error) {
-      callbacks.current.onProblem(error);
-      return;
+      setBlind(messageOf(error));
     }
     const own = picture.current;
     const { ground, panel } = readTokens(element, ['ground', 'panel']);
@@ -63,8 +66,8 @@ export function WorldView({
     draw.current = () => {
       const frame = sim.frame();
       const { extent } = sim.state;
-      if (frame !== undefined) own.show(frame, extent);
-      own.draw({ camera: camera.current, extent, bare, lush, coloring, scheme });
+      if (frame !== undefined) own?.show(frame, extent);
+      own?.draw({ camera: camera.current, extent, bare, lush, coloring, scheme });
       const { clientWidth: width, clientHeight: height } = element;
       overlay.current({ camera: camera.current, extent, width, height });
     };
@@ -90,7 +93,17 @@ export function WorldView({
   }, [sim, size]);
 
   useEffect(() => {
-    if (!active) return;
+    const element = canvas.current;
+    return () => {
+      // A browser has few contexts, and frees them late by itself. React's strict mode comes back to the same canvas.
+      setTimeout(() => {
+        if (element?.isConnected === false) picture.current?.dispose();
+      });
+    };
+  }, []);
+
+  useEffect(() => {
+    if (!active || blind !== undefined) return;
     let gone = false;
     const fetchFood = () => {
       sim.food().then(
@@ -110,7 +123,7 @@ export function WorldView({
       gone = true;
       clearInterval(timer);
     };
-  }, [sim, active]);
+  }, [sim, active, blind]);
 
   const sizeOf = (element: Element) => ({
     width: element.clientWidth,
@@ -219,6 +232,11 @@ export function WorldView({
           draw.current();
         }}
       />
+      {blind !== undefined && (
+        <div className="world-problem">
+          <ProblemNote problem={{ title: 'The world lives, but is not drawn', remedy: blind }} />
+        </div>
+      )}
     </div>
   );
 }

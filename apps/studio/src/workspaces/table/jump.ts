@@ -1,0 +1,42 @@
+/** From one change to the next, in reading order. */
+import type { Difference } from 'heddle/table';
+import type { RowSource } from './rowSource.ts';
+
+export interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Most rows that are looked at for one jump: each row that differs has a change, unless it is not wanted. */
+const reach = 10_000;
+
+/** The columns of a row at which a jump stops: its changed cells; the first one where all of it is new or gone. */
+export function stopsOf({ kind, cells }: Difference, only: number | undefined): number[] {
+  if (kind !== 'changed') return [only ?? 0];
+  return cells.flatMap((cell, column) =>
+    Array.isArray(cell) && (only === undefined || only === column) ? [column] : [],
+  );
+}
+
+/**
+ * The next change after `from`, or with -1 the one before it; undefined behind the last.
+ * from  undefined: from the top, or from the end.
+ * only  a column: changes of others are passed over.
+ */
+export function findChange(
+  source: RowSource,
+  from: Place | undefined,
+  direction: 1 | -1,
+  only?: number,
+): Place | undefined {
+  let row = from?.row ?? (direction === 1 ? 0 : source.count - 1);
+  for (let looked = 0; looked < reach; ++looked, row += direction) {
+    const difference = source.at(row);
+    if (difference === undefined) return undefined;
+    const stops = stopsOf(difference, only);
+    const after = (column: number) => row !== from?.row || (column - from.column) * direction > 0;
+    const column = direction === 1 ? stops.find(after) : stops.findLast(after);
+    if (column !== undefined) return { row, column };
+  }
+  return undefined;
+}
