@@ -142,4 +142,18 @@ TEST_F(AbiTableDocumentsTest, SaysWhichTableOfAMergeIsToBlame) {
   EXPECT_EQ(error_.code, k_invalid);
 }
 
+TEST_F(AbiTableDocumentsTest, MergesByRules) {
+  const std::uint32_t flags = HEDDLE_TABLE_IGNORE_CASE | HEDDLE_TABLE_RULE_OF_ALL;
+  const std::string rules = encode_name("") +
+                            std::string(reinterpret_cast<const char*>(&flags), sizeof(flags)) +
+                            encode_name("");
+  heddle_table_merge* merged = merge("id,v\n1,a\n", "id,v\n1,A\n", "id,v\n1,b\n", rules);
+  ASSERT_NE(merged, nullptr) << error_.message;
+  EXPECT_EQ(heddle_table_merge_conflicts(merged), 0);
+  EXPECT_EQ(take(heddle_table_merge_document(merged, 0)), "id,v\n1,b\n");
+  heddle_table_merge_release(merged);
+  EXPECT_EQ(merge("id,v\n", "id,v\n", "id,v\n", "x"), nullptr);
+  EXPECT_STREQ(error_.message, "the list of rules is cut short");
+}
+
 }  // namespace

@@ -9,7 +9,13 @@ import {
 } from '../../table/formats.js';
 import type { JobContext, Outcome } from '../kernel.js';
 import { withScratch, type Scratch } from '../memory.js';
-import { dialectOf, encodeNames, encodeOptions, rulesOf, type TableModule } from './table_module.js';
+import {
+  dialectOf,
+  encodeNames,
+  encodeOptions,
+  rulesOf,
+  type TableModule,
+} from './table_module.js';
 
 /** How much text to ask for at a time, in bytes, and how many parts of it at first. */
 const pieceBytes = 2 ** 23;
