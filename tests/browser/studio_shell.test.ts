@@ -294,6 +294,23 @@ const views: readonly (readonly [string, (given: StudioPage) => Promise<void>])[
     },
   ],
   [
+    'merge start',
+    async ({ page }) => {
+      await page.getByRole('radio', { name: 'Merge three files' }).press('Space');
+      await page.getByRole('button', { name: 'Merge a sample' }).waitFor();
+    },
+  ],
+  [
+    'merge',
+    async ({ page }) => {
+      await page.getByRole('radio', { name: 'Merge three files' }).press('Space');
+      await page.getByRole('button', { name: 'Merge a sample' }).click();
+      await page.locator('.conflict').first().waitFor();
+      await page.keyboard.press('l');
+      await page.keyboard.press('n');
+    },
+  ],
+  [
     'problem',
     async (given) => {
       using folder = new TemporaryFolder();

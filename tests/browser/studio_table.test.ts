@@ -384,4 +384,49 @@ describe.each(['', 'tier=workers'])('OnTheTier_%s', (tier) => {
     await page.locator('.grid-half').first().waitFor({ state: 'detached' });
     expect(fragment().has('view')).toBe(false);
   });
+
+  it('TakesPastedTextForAFile', async () => {
+    const { page } = studio;
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const paste = async (text: string) => {
+      await page.evaluate((given) => navigator.clipboard.writeText(given), text);
+      await page.keyboard.press('Control+v');
+    };
+    await page.getByRole('button', { name: 'Compare a sample' }).waitFor();
+    // As a spreadsheet copies cells.
+    await paste(left.replaceAll(',', '\t'));
+    await studio.file('left').getByText('pasted 1.tsv').waitFor();
+    await paste(right);
+    await studio.file('right').getByText('pasted 2.csv').waitFor();
+    await agrees('--key', 'id');
+    const find = page.getByRole('searchbox', { name: 'Find in the cells' });
+    await find.focus();
+    await paste('bob');
+    expect(await find.inputValue()).toBe('bob');
+    expect(await studio.file('left').innerText()).toMatch(/pasted 1\.tsv/);
+  });
+
+  it('TakesTwoFilesThatAreDroppedAtOnce', async () => {
+    const { page } = studio;
+    await page.getByRole('button', { name: 'Compare a sample' }).waitFor();
+    const drag = (type: 'dragover' | 'drop') =>
+      page.evaluate(
+        ([kind, before, after]) => {
+          const data = new DataTransfer();
+          data.items.add(new File([before ?? ''], 'before.csv'));
+          data.items.add(new File([after ?? ''], 'after.csv'));
+          const event = { dataTransfer: data, bubbles: true, cancelable: true };
+          document.body.dispatchEvent(new DragEvent(kind ?? '', event));
+        },
+        [type, left, right],
+      );
+    await drag('dragover');
+    await page.getByText('Drop to place them: left, then right').waitFor();
+    await drag('drop');
+    await studio.file('left').getByText('before.csv').waitFor();
+    await studio.file('right').getByText('after.csv').waitFor();
+    await agrees('--key', 'id');
+    await drag('drop');
+    await agrees('--key', 'id');
+  });
 });

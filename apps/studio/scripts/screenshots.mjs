@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of the README from the built page: docs/images/studio-{table,engine-room}-{light,dark}.png.
+ * Takes the pictures of the README from the built page: docs/images/studio-{table,sides,merge,engine-room}-{light,dark}.png.
  * Needs a build (npm run build) and Chromium; CHROMIUM names its program.
  */
 import { mkdir } from 'node:fs/promises';
@@ -32,6 +32,22 @@ const pictures = {
     await chosen.waitFor();
     await chosen.click();
   },
+  async sides(page) {
+    await page.goto(`${address}#/table?sample=co2-concentration&view=sides`);
+    await page.locator('[data-row="0"]').waitFor();
+    const grid = page.getByRole('grid');
+    await grid.evaluate((element) => {
+      const row = element.querySelector('[data-row]').getBoundingClientRect().height;
+      element.scrollTop = 131 * row;
+    });
+    await page.locator('[data-row="135"] [data-side="right"][data-column="1"]').click();
+  },
+  async merge(page) {
+    await page.goto(`${address}#/table?task=merge&sample=garden`);
+    await page.locator('.conflict').first().waitFor();
+    for (const key of ['l', 'n', 'r', 'n']) await page.keyboard.press(key);
+    await page.getByText('4 conflicts of 6 open').waitFor();
+  },
   async 'engine-room'(page) {
     await page.goto(`${address}#/engine-room?kernels=2`);
     await page.getByText('First result').waitFor();
@@ -53,7 +69,7 @@ try {
   for (const colorScheme of ['light', 'dark']) {
     for (const [name, prepare] of Object.entries(pictures)) {
       const page = await browser.newPage({
-        viewport: { width: 1200, height: 720 },
+        viewport: { width: 1200, height: 800 },
         deviceScaleFactor: 1.5,
         colorScheme,
       });

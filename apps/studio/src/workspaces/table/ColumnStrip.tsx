@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { formatCount } from '../../parts/format.ts';
-import type { ColumnCounts } from './filter.ts';
+import type { ColumnChanges } from 'heddle/table';
 import './ColumnStrip.css';
 
 /** Columns shown before "Show all" is asked for. */
@@ -8,27 +8,25 @@ const few = 12;
 
 /** How many cells changed in each column; the way to see only those. */
 export function ColumnStrip({
-  columns,
   counts,
   chosen,
   onChoose,
 }: {
-  readonly columns: readonly string[];
-  readonly counts: ColumnCounts;
+  readonly counts: readonly ColumnChanges[];
   /** Name of the column whose changes are shown; empty for all. */
   readonly chosen: string;
   readonly onChoose: (column: string) => void;
 }) {
   const [all, setAll] = useState(false);
-  const changed = columns
-    .map((name, i) => ({ name, count: counts.changed[i] ?? 0 }))
+  const changed = counts
+    .map(({ column, changed: count }) => ({ name: column, count }))
     .filter(({ name, count }) => count > 0 || (name === chosen && name !== ''));
   const most = changed.reduce((high, { count }) => Math.max(high, count), 1);
   const ranked = [...changed].sort((a, b) => b.count - a.count);
   const shown = all ? ranked : ranked.slice(0, few);
   if (changed.length === 0) return null;
   return (
-    <fieldset className="column-strip" aria-busy={!counts.complete}>
+    <fieldset className="column-strip">
       <legend>Changed cells by column</legend>
       <div className="column-strip-list">
         {shown.map(({ name, count }) => (

@@ -6,30 +6,31 @@ import {
   useRef,
   useState,
   useImperativeHandle,
+  useSyncExternalStore,
   type CSSProperties,
   type KeyboardEvent,
   type PointerEvent,
   type Ref,
 } from 'react';
-import type { TableDiff } from 'heddle/table';
+import type { DiffFacts, Difference } from 'heddle/table';
 import { formatCount } from '../../parts/format.ts';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { reveal } from '../../parts/longScroll.ts';
 import { useLongScroll } from '../../parts/useLongScroll.ts';
 import { useUnits } from '../../parts/useUnits.ts';
 import { DifferenceRow, cellId, type VisibleColumn } from './DifferenceRow.tsx';
 import { GridHead } from './GridHead.tsx';
 import { ReadingLine } from './ReadingLine.tsx';
-import { fillWidth, layoutColumns, spread } from './cells.ts';
-import { isSearch, type Listing, type Wanted } from './filter.ts';
+import { fillWidth, layoutColumns } from './cells.ts';
 import { findChange, type Place } from './jump.ts';
-import { rowsOf } from './rowSource.ts';
+import { describeProblem } from './problem.ts';
+import type { WindowedRows } from './rowSource.ts';
 import { SidesRow } from './SidesRow.tsx';
 import type { Layout } from './view.ts';
 import './DifferenceTable.css';
 
 /** Rows drawn above and below the ones in view. */
 const overscan = 6;
-const sampleSize = 64;
 /** Space beside the text of a cell, in characters. */
 const padding = 3;
 
@@ -48,17 +49,24 @@ export interface TableHandle {
 export function DifferenceTable({
   diff,
   keyColumns,
-  wanted,
-  listing,
+  sample,
+  rows: source,
+  column: only,
+  busy,
   layout: sides,
   ref,
   onPlace,
 }: {
-  readonly diff: TableDiff;
+  readonly diff: DiffFacts;
   readonly keyColumns: readonly string[];
-  readonly wanted: Wanted;
-  /** The differences to list; undefined for all, or before the first are found. */
-  readonly listing: Listing | undefined;
+  /** Some rows, to see how wide columns are. */
+  readonly sample: readonly Difference[];
+  /** What is listed. */
+  readonly rows: WindowedRows;
+  /** The column whose changes are listed; undefined for all. */
+  readonly column: number | undefined;
+  /** Whether other rows are being looked for. */
+  readonly busy: boolean;
   readonly layout: Layout;
   readonly ref: Ref<TableHandle>;
   /** Told where a jump has led; undefined: there was no change left, or another list is shown. */
@@ -66,21 +74,17 @@ export function DifferenceTable({
 }) {
   const { units, probe } = useUnits();
   const scroller = useRef<HTMLDivElement>(null);
-  const most = wanted.kind === 'all' ? diff.length : diff[wanted.kind];
-  const found = wanted.kind === 'all' && !isSearch(wanted) ? most : (listing?.found ?? 0);
-  // Of a kind one knows how many there will be, of a search only how many there are yet.
-  const count = isSearch(wanted) ? found : most;
+  useSyncExternalStore(source.subscribe, source.version);
+  const { count } = source;
 
   const apart = sides === 'sides';
-  const source = useMemo(() => rowsOf(diff, listing, found), [diff, listing, found]);
   const measured = useMemo(() => {
-    const sample = spread(diff.length, sampleSize).map((index) => diff.at(index));
     const marks = new Map([
       ...[...diff.onlyLeft, ...diff.onlyRight].map((name) => [name, 8] as const),
       ...keyColumns.map((name) => [name, 2] as const),
     ]);
     return layoutColumns(diff.columns, marks, sample, apart);
-  }, [diff, keyColumns, apart]);
+  }, [diff, sample, keyColumns, apart]);
   const digits = String(Math.max(diff.leftRows, diff.rightRows)).length;
   const numberWidth = Math.round((Math.max(digits, 5) + 1.5) * units.character);
   const kindWidth = Math.round(units.row * 1.1);
@@ -129,7 +133,7 @@ export function DifferenceTable({
     setPointed(undefined);
     scrollTo(0);
     onPlace('');
-  }, [diff, wanted, scrollTo, onPlace]);
+  }, [source, scrollTo, onPlace]);
 
   // Halves scroll together: what sticks out of one of them is what there is to scroll.
   const width = apart
@@ -153,9 +157,12 @@ export function DifferenceTable({
   const visible = useMemo(() => shown, [shownId, layout]);
 
   const first = Math.max(0, Math.floor(position.virtual / units.row) - overscan);
-  const last = Math.min(found, Math.ceil((position.virtual + viewport) / units.row) + overscan);
+  const last = Math.min(count, Math.ceil((position.virtual + viewport) / units.row) + overscan);
   // Whole pixels, so that rounding does not redraw rows that stay.
   const shift = Math.round(position.physical - position.virtual);
+  useEffect(() => {
+    source.want(first, last);
+  }, [source, first, last]);
   const rows: number[] = [];
   for (let row = first; row < last; row++) rows.push(row);
 
@@ -219,15 +226,25 @@ export function DifferenceTable({
     if (place !== undefined) setActive(place);
   };
 
+  /** Of two jumps at once the later one counts. */
+  const leaps = useRef(0);
   useImperativeHandle(ref, () => ({
     jump: (direction) => {
-      const to = findChange(source, active, direction, wanted.column);
-      if (to === undefined) {
-        onPlace(direction === 1 ? 'No change below.' : 'No change above.');
-        return;
-      }
-      goTo(to);
-      onPlace(`Row ${formatCount(to.row + 1)} of ${formatCount(count)}`);
+      const leap = ++leaps.current;
+      findChange(source, active, direction, only).then(
+        (to) => {
+          if (leap !== leaps.current) return;
+          if (to === undefined) {
+            onPlace(direction === 1 ? 'No change below.' : 'No change above.');
+            return;
+          }
+          goTo(to);
+          onPlace(`Row ${formatCount(to.row + 1)} of ${formatCount(count)}`);
+        },
+        () => {
+          onPlace('The rows cannot be had.');
+        },
+      );
     },
   }));
 
@@ -275,7 +292,7 @@ export function DifferenceTable({
         aria-activedescendant={
           activeShown ? cellId(active.row, active.column, activeSide) : undefined
         }
-        aria-busy={found < count}
+        aria-busy={busy || rows.some((row) => source.at(row) === undefined)}
         onKeyDown={onKeyDown}
         onPointerMove={onPointerMove}
         onPointerDown={onPointerDown}
@@ -291,8 +308,11 @@ export function DifferenceTable({
           <div className="grid-pane" role="presentation">
             {rows.map((row) => {
               const difference = source.at(row);
-              if (difference === undefined) return null;
-              const place = { row, top: row * units.row + shift, columns: visible };
+              const top = row * units.row + shift;
+              if (difference === undefined) {
+                return <div key={row} className="grid-row grid-coming" style={{ top }} />;
+              }
+              const place = { row, top, columns: visible };
               const at = active?.row === row ? active.column : undefined;
               return apart ? (
                 <SidesRow key={row} diff={diff} difference={difference} {...place} active={at} />
@@ -303,6 +323,11 @@ export function DifferenceTable({
           </div>
         </div>
       </div>
+      {source.error !== undefined && (
+        <div className="grid-problem">
+          <ProblemNote problem={describeProblem(source.error)} />
+        </div>
+      )}
       <ReadingLine
         names={diff.columns}
         difference={read === undefined ? undefined : source.at(read.row)}

@@ -1,4 +1,4 @@
-import type { Format, TableDiff } from 'heddle/table';
+import type { Format, DiffFacts } from 'heddle/table';
 import { Icon } from '../../parts/Icon.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useDelayed } from '../../parts/useDelayed.ts';
@@ -19,7 +19,7 @@ export function ExportPanel({
   writing,
   onChange,
 }: {
-  readonly diff: TableDiff;
+  readonly diff: DiffFacts;
   readonly request: Request;
   readonly options: ExportOptions;
   readonly writing: Export;

@@ -1,13 +1,10 @@
-import { useState } from 'react';
-import type { TableDiff } from 'heddle/table';
+import type { DiffFacts } from 'heddle/table';
 import { formatList, formatPlural } from '../../parts/format.ts';
 import { ProblemNote, type Problem } from '../../parts/ProblemNote.tsx';
+import { KeyChips } from './KeyChips.tsx';
 import { ShareField } from './ShareField.tsx';
 import type { How } from './state.ts';
 import './KeyPicker.css';
-
-/** Columns shown before "Show all" is asked for. */
-const few = 14;
 
 type Mode = 'key' | 'auto' | 'position' | 'rows';
 
@@ -37,7 +34,7 @@ export function KeyPicker({
   readonly how: How;
   readonly reason: string | undefined;
   /** The result of this very key; undefined before there is one. */
-  readonly diff: TableDiff | undefined;
+  readonly diff: DiffFacts | undefined;
   /** What the engine said against it. */
   readonly problem: Problem | undefined;
   readonly onToggle: (column: string) => void;
@@ -46,62 +43,33 @@ export function KeyPicker({
   readonly onClear: () => void;
   readonly onHow: (how: Partial<How>) => void;
 }) {
-  const [all, setAll] = useState(false);
   const mode: Mode = how.pairing !== 'key' ? how.pairing : chosen.length > 0 ? 'key' : 'rows';
   const choose = (next: Mode) => {
     if (next === 'key') onWanted();
     else if (next === 'rows') onClear();
     else onHow({ pairing: next });
   };
-  const shown =
-    all || columns.length <= few + 2
-      ? columns
-      : columns.filter((name, i) => i < few || chosen.includes(name));
   return (
     <fieldset className="key-picker">
       <legend>Key</legend>
-      <div className="key-modes segments" role="radiogroup" aria-label="Rows belong together by">
-        {modes.map(([value, label, title]) => (
-          <label key={value} title={title}>
-            <input
-              type="radio"
-              name="pairing"
-              className="visually-hidden"
-              checked={mode === value}
-              onChange={() => {
-                choose(value);
-              }}
-            />
-            {label}
-          </label>
-        ))}
-      </div>
-      <div className="key-chips">
-        {shown.map((name) => (
-          <label key={name} className="chip">
-            <input
-              type="checkbox"
-              className="visually-hidden"
-              checked={chosen.includes(name)}
-              onChange={() => {
-                onToggle(name);
-              }}
-            />
-            <span className="chip-tick" aria-hidden="true" />
-            <span className="chip-name">{name === '' ? '(no name)' : name}</span>
-          </label>
-        ))}
-        {shown.length < columns.length && (
-          <button
-            type="button"
-            className="button quiet"
-            onClick={() => {
-              setAll(true);
-            }}
-          >
-            Show all {columns.length}
-          </button>
-        )}
+      <div className="key-body">
+        <div className="key-modes segments" role="radiogroup" aria-label="Rows belong together by">
+          {modes.map(([value, label, title]) => (
+            <label key={value} title={title}>
+              <input
+                type="radio"
+                name="pairing"
+                className="visually-hidden"
+                checked={mode === value}
+                onChange={() => {
+                  choose(value);
+                }}
+              />
+              {label}
+            </label>
+          ))}
+        </div>
+        <KeyChips columns={columns} chosen={chosen} onToggle={onToggle} />
       </div>
       <div className="key-words">
         <p>
@@ -130,7 +98,7 @@ function Words({
   readonly mode: Mode;
   readonly chosen: readonly string[];
   readonly reason: string | undefined;
-  readonly diff: TableDiff | undefined;
+  readonly diff: DiffFacts | undefined;
 }) {
   const names = formatList(chosen.map((name) => `“${name}”`));
   switch (mode) {
@@ -172,7 +140,7 @@ function Words({
 }
 
 /** What there is to say of keys that several rows have. */
-function repeats(diff: TableDiff | undefined): string {
+function repeats(diff: DiffFacts | undefined): string {
   const [left, right] = diff?.duplicateKeys ?? [0, 0];
   if (left === 0 && right === 0) return '';
   const parts = [

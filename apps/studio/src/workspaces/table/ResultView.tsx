@@ -1,8 +1,8 @@
 import { useMemo, useRef, useState } from 'react';
 import { formatCount, formatList } from '../../parts/format.ts';
 import { Icon } from '../../parts/Icon.tsx';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useCommands } from '../../shell/commands.ts';
-import type { PoolState } from '../../shell/usePool.ts';
 import { ColumnStrip } from './ColumnStrip.tsx';
 import { DifferenceTable, type TableHandle } from './DifferenceTable.tsx';
 import { ExportPanel } from './ExportPanel.tsx';
@@ -11,19 +11,19 @@ import { Summary } from './Summary.tsx';
 import { ViewTools } from './ViewTools.tsx';
 import { everything, formats } from './export.ts';
 import { isSearch, type Filter, type Wanted } from './filter.ts';
+import { describeProblem } from './problem.ts';
 import { noRules } from './rules.ts';
 import type { Search } from './search.ts';
 import type { Result } from './state.ts';
 import { useColumnCounts } from './useColumnCounts.ts';
 import { useExport } from './useExport.ts';
-import { useListing } from './useListing.ts';
+import { useRows } from './useRows.ts';
 import type { Layout } from './view.ts';
 import './ResultView.css';
 
 /** A finished comparison: counts, and the differences themselves. */
 export function ResultView({
   result,
-  pool,
   filter: asked,
   search,
   layout,
@@ -33,7 +33,6 @@ export function ResultView({
   onLayout,
 }: {
   readonly result: Result;
-  readonly pool: PoolState;
   readonly filter: Filter;
   readonly search: Search;
   readonly layout: Layout;
@@ -50,10 +49,10 @@ export function ResultView({
     const place = column === '' ? undefined : diff.columns.indexOf(column);
     return { kind: filter, column: place === -1 ? undefined : place, text };
   }, [diff, filter, column, text]);
-  const listing = useListing(diff, wanted);
+  const { listed, progress, error } = useRows(diff, wanted);
   const [exporting, setExporting] = useState(false);
   const [options, setOptions] = useState(everything);
-  const writing = useExport(pool, result);
+  const writing = useExport(result);
   const counts = useColumnCounts(diff);
   const handle = useRef<TableHandle>(null);
   const [place, setPlace] = useState('');
@@ -153,7 +152,6 @@ export function ResultView({
       )}
       {counts !== undefined && (
         <ColumnStrip
-          columns={diff.columns}
           counts={counts}
           chosen={text === '' ? column : ''}
           onChoose={(name) => {
@@ -164,18 +162,21 @@ export function ResultView({
       <SearchLine
         columns={diff.columns}
         search={search}
-        found={isSearch(wanted) ? (listing ?? { found: 0, complete: false }) : undefined}
+        found={isSearch(wanted) ? { count: listed.rows.count, progress } : undefined}
         active={active}
         onSearch={onSearch}
       >
         <ViewTools layout={layout} place={place} onLayout={onLayout} onJump={jump} />
       </SearchLine>
+      {error !== undefined && <ProblemNote problem={describeProblem(error)} />}
       <DifferenceTable
         ref={handle}
         diff={diff}
         keyColumns={result.key}
-        wanted={wanted}
-        listing={listing}
+        sample={result.sample}
+        rows={listed.rows}
+        column={listed.wanted.column}
+        busy={progress !== undefined}
         layout={layout}
         onPlace={setPlace}
       />

@@ -2,7 +2,6 @@ import { useRef, type ReactNode } from 'react';
 import { formatCount } from '../../parts/format.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { useCommands } from '../../shell/commands.ts';
-import type { Listing } from './filter.ts';
 import { noSearch, type Search } from './search.ts';
 import './SearchLine.css';
 
@@ -18,7 +17,7 @@ export function SearchLine({
   readonly columns: readonly string[];
   readonly search: Search;
   /** Undefined while nothing is looked for. */
-  readonly found: Pick<Listing, 'found' | 'complete'> | undefined;
+  readonly found: { readonly count: number; readonly progress: number | undefined } | undefined;
   /** Whether the workspace is in view. */
   readonly active: boolean;
   readonly onSearch: (search: Search) => void;
@@ -77,9 +76,13 @@ export function SearchLine({
       </label>
       <p className="search-found" role="status">
         {found !== undefined &&
-          `${formatCount(found.found)} found${found.complete ? '' : ' so far'}${
-            search.text === '' && search.column !== '' ? ` that changed in “${search.column}”` : ''
-          }`}
+          (found.progress === undefined
+            ? `${formatCount(found.count)} found${
+                search.text === '' && search.column !== ''
+                  ? ` that changed in “${search.column}”`
+                  : ''
+              }`
+            : `${Math.floor(found.progress * 100)} % looked at`)}
       </p>
       {found !== undefined && (
         <button

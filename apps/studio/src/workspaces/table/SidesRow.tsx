@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { Difference, TableDiff } from 'heddle/table';
+import type { Difference, DiffFacts } from 'heddle/table';
 import { KindMarker } from './KindMarker.tsx';
 import { cellId, Value, type VisibleColumn } from './DifferenceRow.tsx';
 import { oneLine, type Cell } from './cells.ts';
@@ -14,7 +14,7 @@ export const SidesRow = memo(function SidesRow({
   columns,
   active,
 }: {
-  readonly diff: TableDiff;
+  readonly diff: DiffFacts;
   readonly difference: Difference;
   readonly row: number;
   readonly top: number;

@@ -3,6 +3,7 @@ import { formatBytes, formatCount, formatSeconds } from '../../parts/format.ts';
 import { KindMarker } from './KindMarker.tsx';
 import type { Filter } from './filter.ts';
 import type { Result } from './state.ts';
+import { bytesOf } from './useTable.ts';
 import './Summary.css';
 
 /** The counts. Those of the three kinds are also the filter. */
@@ -19,7 +20,7 @@ export function Summary({
   readonly children: ReactNode;
 }) {
   const { diff, request } = result;
-  const bytes = request.left.data.size + request.right.data.size;
+  const bytes = bytesOf(request);
   const tiles: readonly (readonly [Filter, string, number])[] = [
     ['all', diff.length === 1 ? 'difference' : 'differences', diff.length],
     ['added', diff.added === 1 ? 'row added' : 'rows added', diff.added],

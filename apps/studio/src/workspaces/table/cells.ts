@@ -81,9 +81,3 @@ export function fillWidth(layout: readonly ColumnLayout[], available: number): C
     characters: column.characters + Math.floor((column.natural - column.characters) * share),
   }));
 }
-
-/** At most `count` positions, evenly spread over [0, length). */
-export function spread(length: number, count: number): number[] {
-  if (length <= count) return Array.from({ length }, (_, i) => i);
-  return Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
-}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { everything, fileName, formatOptionsOf, isAll, obstacle } from './export.ts';
+import { everything, fileName, formatOptionsOf, obstacle } from './export.ts';
 import { noRules } from './rules.ts';
 import { plainly, type Request } from './state.ts';
 
@@ -31,12 +31,6 @@ it('LeavesOutWhatAFormatDoesNotTake', () => {
   expect(of('json')).toEqual({ format: 'json', ...filter, changedCells: true });
   expect(of('tdiff')).toEqual({ format: 'tdiff', ...filter });
   expect(of('patch')).toEqual({ format: 'patch' });
-});
-
-it('IsAllOnlyWhereNothingIsLeftOut', () => {
-  expect(isAll(everything)).toBe(true);
-  expect(isAll({ ...everything, kinds: ['added'] })).toBe(false);
-  expect(isAll({ ...everything, format: 'csv' })).toBe(false);
 });
 
 it('SaysWhatStandsInTheWay', () => {

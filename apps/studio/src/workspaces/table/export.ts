@@ -54,11 +54,6 @@ export function obstacle(
   return undefined;
 }
 
-/** Whether it is what the page already holds, so that nothing has to be compared again. */
-export function isAll({ format, kinds: some, columns, changedCells }: ExportOptions): boolean {
-  return format === 'json' && some.length === kinds.length && columns.length === 0 && !changedCells;
-}
-
 /** The options as the engine takes them; what a format does not take is left out. */
 export function formatOptionsOf(options: ExportOptions): FormatOptions {
   const { format, kinds: some, columns, changedCells, guardFormulas } = options;

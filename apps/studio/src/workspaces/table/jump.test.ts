@@ -7,34 +7,36 @@ const rows: Difference[] = [
   { kind: 'removed', left: 2, cells: ['2', 'x', 'y'] },
   { kind: 'changed', left: 3, right: 3, cells: ['3', 'x', ['e', 'f']] },
 ];
-const source = { count: rows.length, at: (row: number) => rows[row] };
+const source = { count: rows.length, fetch: (row: number) => Promise.resolve(rows[row]) };
 
-function walk(direction: 1 | -1, only?: number): string[] {
+async function walk(direction: 1 | -1, only?: number): Promise<string[]> {
   const places: string[] = [];
-  let at: Place | undefined = findChange(source, undefined, direction, only);
+  let at: Place | undefined = await findChange(source, undefined, direction, only);
   while (at !== undefined) {
     places.push(`${at.row}:${at.column}`);
-    at = findChange(source, at, direction, only);
+    at = await findChange(source, at, direction, only);
   }
   return places;
 }
 
-it('StopsAtEachChangedCellAndEachRowThatIsNewOrGone', () => {
-  expect(walk(1)).toEqual(['0:1', '0:2', '1:0', '2:2']);
-  expect(walk(-1)).toEqual(['2:2', '1:0', '0:2', '0:1']);
+it('StopsAtEachChangedCellAndEachRowThatIsNewOrGone', async () => {
+  expect(await walk(1)).toEqual(['0:1', '0:2', '1:0', '2:2']);
+  expect(await walk(-1)).toEqual(['2:2', '1:0', '0:2', '0:1']);
 });
 
-it('PassesOverOtherColumns', () => {
-  expect(walk(1, 1)).toEqual(['0:1', '1:1']);
+it('PassesOverOtherColumns', async () => {
+  expect(await walk(1, 1)).toEqual(['0:1', '1:1']);
   expect(stopsOf({ kind: 'changed', left: 1, right: 1, cells: ['1'] }, 0)).toEqual([]);
 });
 
-it('GoesOnFromAPlaceBetweenChanges', () => {
-  expect(findChange(source, { row: 2, column: 0 }, 1)).toEqual({ row: 2, column: 2 });
-  expect(findChange(source, { row: 2, column: 0 }, -1)).toEqual({ row: 1, column: 0 });
-  expect(findChange(source, { row: 2, column: 2 }, 1)).toBeUndefined();
+it('GoesOnFromAPlaceBetweenChanges', async () => {
+  expect(await findChange(source, { row: 2, column: 0 }, 1)).toEqual({ row: 2, column: 2 });
+  expect(await findChange(source, { row: 2, column: 0 }, -1)).toEqual({ row: 1, column: 0 });
+  expect(await findChange(source, { row: 2, column: 2 }, 1)).toBeUndefined();
 });
 
-it('EndsWhereNothingIsThere', () => {
-  expect(findChange({ count: 0, at: () => undefined }, undefined, -1)).toBeUndefined();
+it('EndsWhereNothingIsThere', async () => {
+  expect(
+    await findChange({ count: 0, fetch: () => Promise.resolve(undefined) }, undefined, -1),
+  ).toBeUndefined();
 });

@@ -1,14 +1,10 @@
 /** From one change to the next, in reading order. */
 import type { Difference } from 'heddle/table';
-import type { RowSource } from './rowSource.ts';
 
 export interface Place {
   readonly row: number;
   readonly column: number;
 }
-
-/** Most rows that are looked at for one jump: each row that differs has a change, unless it is not wanted. */
-const reach = 10_000;
 
 /** The columns of a row at which a jump stops: its changed cells; the first one where all of it is new or gone. */
 export function stopsOf({ kind, cells }: Difference, only: number | undefined): number[] {
@@ -18,23 +14,34 @@ export function stopsOf({ kind, cells }: Difference, only: number | undefined): 
   );
 }
 
+/** The part of a WindowedRows that a jump needs. */
+export interface Fetch {
+  readonly count: number;
+  fetch(row: number): Promise<Difference | undefined>;
+}
+
+/** Most rows that are looked at for one jump: each row that is listed has a change, but for those with a text. */
+const reach = 10_000;
+
 /**
  * The next change after `from`, or with -1 the one before it; undefined behind the last.
  * from  undefined: from the top, or from the end.
  * only  a column: changes of others are passed over.
  */
-export function findChange(
-  source: RowSource,
+export async function findChange(
+  source: Fetch,
   from: Place | undefined,
   direction: 1 | -1,
   only?: number,
-): Place | undefined {
+): Promise<Place | undefined> {
   let row = from?.row ?? (direction === 1 ? 0 : source.count - 1);
   for (let looked = 0; looked < reach; ++looked, row += direction) {
-    const difference = source.at(row);
+    const difference = await source.fetch(row);
     if (difference === undefined) return undefined;
     const stops = stopsOf(difference, only);
-    const after = (column: number) => row !== from?.row || (column - from.column) * direction > 0;
+    const current = row;
+    const after = (column: number) =>
+      current !== from?.row || (column - from.column) * direction > 0;
     const column = direction === 1 ? stops.find(after) : stops.findLast(after);
     if (column !== undefined) return { row, column };
   }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { TableDiff } from 'heddle/table';
+import type { KernelDiff } from 'heddle/table';
+import { assignTo } from './dropping.ts';
 import { noRules } from './rules.ts';
 import {
-  assignDropped,
   effectiveKey,
+  heldOf,
   initialState,
   isPaired,
   plainly,
@@ -20,7 +21,8 @@ const a = file(1);
 const b = file(2);
 const problem = { title: 'A quote is not closed.', remedy: 'Close it.' };
 const result = {
-  diff: {} as unknown as TableDiff,
+  diff: {} as unknown as KernelDiff,
+  sample: [],
   request: { left: a, right: b, key: [], rules: noRules, how: plainly },
   key: [],
 };
@@ -184,9 +186,9 @@ describe('rules', () => {
   });
 });
 
-describe('assignDropped', () => {
+describe('assignTo', () => {
   it('FillsLeftAndRightInTheOrderDropped', () => {
-    expect(assignDropped(initialState, ['x', 'y', 'z'], 'right')).toEqual([
+    expect(assignTo(heldOf(initialState), ['x', 'y', 'z'], 'right')).toEqual([
       ['left', 'x'],
       ['right', 'y'],
     ]);
@@ -195,11 +197,25 @@ describe('assignDropped', () => {
   it('FillsTheEmptySide', () => {
     const left = after({ type: 'placed', side: 'left', file: a });
     const right = after({ type: 'placed', side: 'right', file: a });
-    expect(assignDropped(initialState, ['x'], undefined)).toEqual([['left', 'x']]);
-    expect(assignDropped(left, ['x'], undefined)).toEqual([['right', 'x']]);
-    expect(assignDropped(right, ['x'], undefined)).toEqual([['left', 'x']]);
-    expect(assignDropped(left, ['x'], 'left')).toEqual([['left', 'x']]);
-    expect(assignDropped(left, [], 'left')).toEqual([]);
+    expect(assignTo(heldOf(initialState), ['x'], undefined)).toEqual([['left', 'x']]);
+    expect(assignTo(heldOf(left), ['x'], undefined)).toEqual([['right', 'x']]);
+    expect(assignTo(heldOf(right), ['x'], undefined)).toEqual([['left', 'x']]);
+    expect(assignTo(heldOf(left), ['x'], 'left')).toEqual([['left', 'x']]);
+    expect(assignTo(heldOf(left), [], 'left')).toEqual([]);
+  });
+
+  it('FillsThreePlacesInTheirOrderAndEmptyOnesFirst', () => {
+    const held = [
+      { side: 'base', filled: false },
+      { side: 'left', filled: true },
+      { side: 'right', filled: false },
+    ] as const;
+    expect(assignTo(held, ['x', 'y', 'z'], 'right').map(([side]) => side)).toEqual([
+      'base',
+      'left',
+      'right',
+    ]);
+    expect(assignTo(held, ['x', 'y'], undefined).map(([side]) => side)).toEqual(['base', 'right']);
   });
 });
 

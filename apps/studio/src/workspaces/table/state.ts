@@ -2,7 +2,8 @@
  * The state of the table workspace and every way it can change. Pure: reading files and comparing
  * them happens elsewhere and comes back here as an action.
  */
-import type { TableDiff } from 'heddle/table';
+import type { Difference, KernelDiff } from 'heddle/table';
+import type { Held } from './dropping.ts';
 import { commonColumns, proposeKey, toggleKeyColumn } from './key.ts';
 import type { Problem } from '../../parts/ProblemNote.tsx';
 import type { Concern, Fix, Side } from './problem.ts';
@@ -49,7 +50,9 @@ export const plainly: How = { pairing: 'key', similar: 0, renames: false, readin
 
 /** A finished comparison. */
 export interface Result {
-  readonly diff: TableDiff;
+  readonly diff: KernelDiff;
+  /** Some of its rows, from all over, to see how wide columns are. */
+  readonly sample: readonly Difference[];
   /** What was asked for. */
   readonly request: Request;
   /** The key that was used; empty when whole rows or positions were compared. */
@@ -365,24 +368,10 @@ export function reduce(state: State, action: Action): State {
   }
 }
 
-/**
- * Where dropped files go. Two or more fill left and right in the order dropped; one goes to `wanted`
- * when the person aimed at a side, else to the empty side, else to the left.
- */
-export function assignDropped<T>(
-  state: State,
-  files: readonly T[],
-  wanted: Side | undefined,
-): readonly (readonly [Side, T])[] {
-  const [first, second] = files;
-  if (first === undefined) return [];
-  if (second !== undefined) {
-    return [
-      ['left', first],
-      ['right', second],
-    ];
-  }
-  if (wanted !== undefined) return [[wanted, first]];
-  const side = state.left.status !== 'empty' && state.right.status === 'empty' ? 'right' : 'left';
-  return [[side, first]];
+/** Which of the two places for files are taken. */
+export function heldOf({ left, right }: State): readonly Held<Side>[] {
+  return [
+    { side: 'left', filled: left.status !== 'empty' },
+    { side: 'right', filled: right.status !== 'empty' },
+  ];
 }

@@ -1,19 +1,21 @@
 import { useEffect, useState } from 'react';
-import type { TableDiff } from 'heddle/table';
-import { countByColumn, type ColumnCounts } from './filter.ts';
+import type { ColumnChanges, KernelDiff } from 'heddle/table';
 
-/** The changed cells of each column of a diff; undefined before the first are counted. */
-export function useColumnCounts(diff: TableDiff): ColumnCounts | undefined {
-  const [counted, setCounted] = useState<{ diff: TableDiff; counts: ColumnCounts }>();
+/** The changed cells of each column of a diff; undefined before they are counted. */
+export function useColumnCounts(diff: KernelDiff): readonly ColumnChanges[] | undefined {
+  const [counted, setCounted] = useState<{ diff: KernelDiff; counts: readonly ColumnChanges[] }>();
   useEffect(() => {
     if (diff.changed === 0) return;
     const controller = new AbortController();
-    const show = (counts: ColumnCounts) => {
-      setCounted({ diff, counts });
-    };
-    countByColumn(diff, diff.columns.length, show, controller.signal).catch(() => {
-      // The diff was disposed of: another one is in view.
-    });
+    const { signal } = controller;
+    diff.changesByColumn({}, { signal }).then(
+      (counts) => {
+        if (!signal.aborted) setCounted({ diff, counts });
+      },
+      () => {
+        // The rows say what is wrong with the diff.
+      },
+    );
     return () => {
       controller.abort();
     };

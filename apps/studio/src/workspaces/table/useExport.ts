@@ -1,12 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { table } from 'heddle/table';
 import type { Problem } from '../../parts/ProblemNote.tsx';
 import { saveFile } from '../../parts/saveFile.ts';
-import type { PoolState } from '../../shell/usePool.ts';
-import { fileName, formatOptionsOf, isAll, type ExportOptions } from './export.ts';
+import { fileName, formatOptionsOf, type ExportOptions } from './export.ts';
 import { describeProblem } from './problem.ts';
 import type { Result } from './state.ts';
-import { diffInputOf } from './useTable.ts';
 
 export interface Export {
   /** Undefined while nothing is written. */
@@ -17,7 +14,7 @@ export interface Export {
 }
 
 /** Writes a result in a format and hands it to the person. */
-export function useExport(poolState: PoolState, result: Result | undefined): Export {
+export function useExport(result: Result): Export {
   const [progress, setProgress] = useState<number>();
   const [problem, setProblem] = useState<Problem>();
   const running = useRef<AbortController | undefined>(undefined);
@@ -32,7 +29,6 @@ export function useExport(poolState: PoolState, result: Result | undefined): Exp
   }, [result, cancel]);
 
   const start = (options: ExportOptions) => {
-    if (result === undefined || poolState.status !== 'ready') return;
     cancel();
     const controller = new AbortController();
     const { signal } = controller;
@@ -40,18 +36,12 @@ export function useExport(poolState: PoolState, result: Result | undefined): Exp
     setProblem(undefined);
     setProgress(0);
     const { diff, request } = result;
-    const writing = isAll(options)
-      ? diff.toBlob()
-      : poolState.pool.run(
-          table.write,
-          { ...diffInputOf(request), ...formatOptionsOf(options) },
-          {
-            signal,
-            onProgress: (done) => {
-              if (!signal.aborted) setProgress(done);
-            },
-          },
-        );
+    const writing = diff.write(formatOptionsOf(options), {
+      signal,
+      onProgress: (done) => {
+        if (!signal.aborted) setProgress(done);
+      },
+    });
     writing.then(
       (text) => {
         if (signal.aborted) return;

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef, type Dispatch } from 'react';
 import type { Pool } from 'heddle';
-import { table, type DiffInput } from 'heddle/table';
+import { createDiff, table, type Difference, type DiffInput, type KernelDiff } from 'heddle/table';
 import type { PoolState } from '../../shell/usePool.ts';
 import { concernOf, describeProblem, fixesOf, sideOf } from './problem.ts';
 import { dialectOf, type Reading } from './reading.ts';
@@ -12,6 +12,7 @@ import {
   requestOf,
   type Action,
   type Request,
+  type Result,
   type Slot,
   type State,
 } from './state.ts';
@@ -47,6 +48,10 @@ export function useTable(poolState: PoolState, initial: State): Table {
   useColumns(pool, state.left, state.how.reading, dispatch);
   useColumns(pool, state.right, state.how.reading, dispatch);
 
+  const latest = useRef<Result | undefined>(undefined);
+  useEffect(() => {
+    latest.current = state.result;
+  }, [state.result]);
   const running = useRef<AbortController | undefined>(undefined);
   const id = requestId(state);
   useEffect(() => {
@@ -56,30 +61,38 @@ export function useTable(poolState: PoolState, initial: State): Table {
     const { signal } = controller;
     running.current = controller;
     dispatch({ type: 'started' });
-    pool
-      .run(table.diff, diffInputOf(request), {
+    const before = latest.current;
+    const compare = async (): Promise<void> => {
+      // What is in view stays there while another key is compared, unless there may not be room for both.
+      if (before !== undefined && bytesOf(before.request) > muchMemory) await before.diff.dispose();
+      const diff = await createDiff(pool, diffInputOf(request), {
         signal,
         onProgress: (progress) => {
           if (!signal.aborted) dispatch({ type: 'progressed', progress });
         },
-      })
-      .then(
-        (diff) => {
-          if (signal.aborted) return;
-          const { key } = diff;
-          dispatch({ type: 'finished', result: { diff, request, key } });
-        },
-        (error: unknown) => {
-          if (signal.aborted) return;
-          dispatch({
-            type: 'failed',
-            problem: describeProblem(error),
-            side: sideOf(error),
-            concern: concernOf(error),
-            fixes: fixesOf(error),
-          });
-        },
-      );
+      });
+      try {
+        const sample = await sampleOf(diff);
+        if (signal.aborted) {
+          await diff.dispose();
+          return;
+        }
+        dispatch({ type: 'finished', result: { diff, request, key: diff.key, sample } });
+      } catch (error) {
+        await diff.dispose();
+        throw error;
+      }
+    };
+    compare().catch((error: unknown) => {
+      if (signal.aborted) return;
+      dispatch({
+        type: 'failed',
+        problem: describeProblem(error),
+        side: sideOf(error),
+        concern: concernOf(error),
+        fixes: fixesOf(error),
+      });
+    });
     return () => {
       controller.abort();
     };
@@ -90,7 +103,7 @@ export function useTable(poolState: PoolState, initial: State): Table {
   useEffect(
     () => () => {
       // Another one is shown by now: its memory in the kernel is free for what comes.
-      result?.diff.dispose();
+      void result?.diff.dispose();
     },
     [result],
   );
@@ -101,6 +114,31 @@ export function useTable(poolState: PoolState, initial: State): Table {
   }, []);
 
   return { state, dispatch, cancel };
+}
+
+/** Size of two files of which a kernel holds a second pair only when it must, in bytes. */
+const muchMemory = 2e8;
+
+/** Bytes of both files. */
+export function bytesOf({ left, right }: Request): number {
+  return left.data.size + right.data.size;
+}
+
+/** Places that a sample is taken from, and rows of each. */
+const samplePlaces = 4;
+const sampleRows = 16;
+
+/** Rows from all over a diff. */
+async function sampleOf(diff: KernelDiff): Promise<Difference[]> {
+  const starts =
+    diff.length <= samplePlaces * sampleRows
+      ? [0]
+      : Array.from({ length: samplePlaces }, (_, i) =>
+          Math.floor(((diff.length - sampleRows) * i) / (samplePlaces - 1)),
+        );
+  const count = starts.length === 1 ? diff.length : sampleRows;
+  const parts = await Promise.all(starts.map((start) => diff.rows(start, start + count)));
+  return parts.flat();
 }
 
 /** Reads the header of a file that has just been placed. */

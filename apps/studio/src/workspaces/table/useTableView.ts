@@ -20,22 +20,23 @@ export function useTableView(
   view: View,
   state: State,
   shown: Shown,
+  active: boolean,
   open: (sample: Sample, asked: TableView) => void,
 ): void {
   const { sample, show, search, layout } = shown;
   const named = readView(view.params).sample;
   useEffect(() => {
     const found = samples.find(({ name }) => name === named);
-    if (found === undefined || named === sample) return;
+    if (!active || found === undefined || named === sample) return;
     open(found, readView(view.params));
     // Only another name in the address opens a sample.
-  }, [named]);
+  }, [active, named]);
 
   const { key, how, rules, left, right } = state;
   const ready = left.status === 'ready' && right.status === 'ready';
   const { replace } = view;
   useEffect(() => {
-    if (ready) replace(writeView({ key, how, rules, ...shown }));
+    if (active && ready) replace(writeView({ key, how, rules, ...shown }));
     // `replace` is another function for each address, which this is about to change.
-  }, [ready, sample, key, how, rules, show, search, layout]);
+  }, [active, ready, sample, key, how, rules, show, search, layout]);
 }
