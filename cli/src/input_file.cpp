@@ -185,4 +185,36 @@ Result<InputFile> InputFile::open(const std::string& path, std::uint64_t limit) 
   return file;
 }
 
+Result<std::unique_ptr<FileSource>> FileSource::open(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return cannot_read(errno);
+  struct stat about {};
+  const bool known = ::fstat(descriptor, &about) == 0;
+  const int error = errno;
+  if (known && S_ISREG(about.st_mode)) {
+    return std::unique_ptr<FileSource>(
+        new FileSource(descriptor, static_cast<std::uint64_t>(about.st_size)));
+  }
+  ::close(descriptor);
+  if (!known) return cannot_read(error);
+  if (S_ISDIR(about.st_mode)) return cannot_read(EISDIR);
+  return std::unique_ptr<FileSource>();
+}
+
+FileSource::~FileSource() { ::close(descriptor_); }
+
+Status FileSource::read(std::uint64_t offset, std::span<std::uint8_t> into) const {
+  while (!into.empty()) {
+    const ssize_t got = ::pread(descriptor_, into.data(), into.size(), static_cast<off_t>(offset));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return cannot_read(errno);
+    if (got == 0) {
+      return {Code::io, "the file has become shorter while it was read; compare again"};
+    }
+    offset += static_cast<std::uint64_t>(got);
+    into = into.subspan(static_cast<std::size_t>(got));
+  }
+  return {};
+}
+
 }  // namespace heddle::cli
