@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export function csvPair(rows, seed = 1) {
   const at = (path) => fileURLToPath(new URL(`../build/${path}`, import.meta.url));
   const folder = at(`data/pair-${rows}-${seed}`);
-  if (!existsSync(folder)) {
+  if (!existsSync(`${folder}/right-respelled.csv`)) {
     mkdirSync(at('data'), { recursive: true });
     const generator = at('native-release/tests/generate_csv_pair');
     execFileSync(generator, ['--rows', `${rows}`, '--seed', `${seed}`, '--out', folder]);
@@ -14,6 +14,8 @@ export function csvPair(rows, seed = 1) {
   return {
     left: `${folder}/left.csv`,
     right: `${folder}/right.csv`,
+    shuffled: `${folder}/right-shuffled.csv`,
+    respelled: `${folder}/right-respelled.csv`,
     truth: JSON.parse(readFileSync(`${folder}/truth.json`, 'utf8')),
   };
 }

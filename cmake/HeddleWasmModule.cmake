@@ -36,10 +36,15 @@ function(heddle_link_wasm_module name)
     SUFFIX .mjs
     RUNTIME_OUTPUT_DIRECTORY ${ARG_FOLDER})
   set(incoming instantiateWasm locateFile print printErr onAbort)
+  if(NOT HEDDLE_WASM_BUILD STREQUAL script)
+    # So that whoever loads it says how much it may take.
+    list(APPEND incoming wasmMemory)
+    target_link_options(${target} PRIVATE -sIMPORTED_MEMORY=1)
+  endif()
   if(HEDDLE_WASM_THREADS)
     # The number of threads is known when the module is created, and all are started then: a thread
     # that is started later needs the event loop of the worker that waits for it.
-    list(APPEND incoming mainScriptUrlOrBlob wasmMemory)
+    list(APPEND incoming mainScriptUrlOrBlob)
     target_link_options(${target} PRIVATE "-sPTHREAD_POOL_SIZE=Module[\"nThreads\"]||0"
                                           -sPTHREAD_POOL_SIZE_STRICT=2)
   endif()

@@ -1,11 +1,9 @@
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "heddle/table/document.h"
-#include "heddle/table/listing.h"
 #include "heddle/table/merge.h"
 #include "heddle/table/patch.h"
 
@@ -27,13 +25,6 @@ using heddle::table::Format;
 using heddle::table::Listing;
 using heddle::table::Merge;
 using heddle::table::Selection;
-
-/// What C calls a document, with what it is made of.
-struct heddle_table_document {
-  std::optional<Listing> listing;
-  std::unique_ptr<Document> owned;
-  const Document* document;
-};
 
 namespace {
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,8 +11,17 @@
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
 #include "heddle/table/diff.h"
+#include "heddle/table/document.h"
+#include "heddle/table/listing.h"
 
 #include "handles.h"
+
+/// What C calls a document, with what it is made of.
+struct heddle_table_document {
+  std::optional<heddle::table::Listing> listing;
+  std::unique_ptr<heddle::table::Document> owned;
+  const heddle::table::Document* document;
+};
 
 /// What the sources of the table's ABI share.
 namespace heddle::abi {

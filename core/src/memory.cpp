@@ -8,6 +8,11 @@
 #else
 #include <unistd.h>
 #endif
+#if defined(__linux__)
+#include <sys/mman.h>
+
+#include <cstdint>
+#endif
 
 namespace heddle {
 
@@ -72,5 +77,18 @@ void count_freed(std::size_t bytes) {
   status.used_kib.fetch_sub(static_cast<std::uint32_t>(before / k_kib - after / k_kib),
                             std::memory_order_relaxed);
 }
+
+#if defined(__linux__)
+void prefer_large_pages(void* memory, std::size_t bytes) {
+  constexpr std::uintptr_t k_large_page = std::uintptr_t{2} << 20;
+  const auto begin = reinterpret_cast<std::uintptr_t>(memory);
+  const std::uintptr_t first = (begin + k_large_page - 1) & ~(k_large_page - 1);
+  const std::uintptr_t end = (begin + bytes) & ~(k_large_page - 1);
+  // A refusal changes nothing but the time.
+  if (first < end) ::madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+}
+#else
+void prefer_large_pages(void* /*memory*/, std::size_t /*bytes*/) {}
+#endif
 
 }  // namespace heddle

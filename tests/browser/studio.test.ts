@@ -1,5 +1,5 @@
 // The built Studio in Chromium: what it shows is what an independent comparison finds, on every tier.
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { Cell } from 'heddle/table';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { programs, run } from '../support/programs.ts';
 import { compare, type Expected } from '../support/reference.ts';
 import { hostStudio, previewStudio, type Server } from '../support/servers.ts';
 import { drawn, launchChromium, StudioPage } from '../support/studio_page.ts';
+import { rowsOf as rows, showsCounts } from '../support/studio_counts.ts';
 import { readIndependently, realPair } from '../support/vega.ts';
 
 const weather = realPair('weather.csv');
@@ -20,23 +21,6 @@ beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-
-const rows = (count: number) => (count === 1 ? 'row' : 'rows');
-
-type Counts = Pick<Expected, 'added' | 'removed' | 'changed' | 'changedCells' | 'unchanged'>;
-
-async function showsCounts(studio: StudioPage, expected: Counts): Promise<void> {
-  const { added, removed, changed, changedCells, unchanged } = expected;
-  const total = added + removed + changed;
-  await studio.tile(total, total === 1 ? 'difference' : 'differences').waitFor();
-  await studio.tile(added, `${rows(added)} added`).waitFor();
-  await studio.tile(removed, `${rows(removed)} removed`).waitFor();
-  await studio.tile(changed, `${rows(changed)} changed`).waitFor();
-  const reading = async (name: string) =>
-    (await studio.reading(name).innerText()).split(/\s*\n\s*/);
-  expect(await reading('Changed cells')).toContain(changedCells.toLocaleString('en-US'));
-  expect(await reading('Unchanged rows')).toContain(unchanged.toLocaleString('en-US'));
-}
 
 /** The rows in the page are those differences, from the one at `first` on. */
 async function showsRows(studio: StudioPage, differences: Expected['differences'], first: number) {
@@ -191,7 +175,7 @@ describe.each(hosts)('OnThe_$host', ({ fragment = '', badge, isolated, explains,
     await compareWeather(studio);
     const [download] = await Promise.all([
       studio.page.waitForEvent('download'),
-      studio.page.getByRole('button', { name: /Download/ }).click(),
+      studio.page.getByRole('button', { name: 'Download JSON Lines' }).click(),
     ]);
     const args = ['table', 'diff', weather.left, weather.right, '--key', key.join()];
     const { stdout } = await run(programs().native, [...args, '--format', 'json']);
@@ -221,7 +205,7 @@ describe.each(hosts)('OnThe_$host', ({ fragment = '', badge, isolated, explains,
     await tolerance.fill('0.01');
     await tolerance.press('Enter');
     await counts(2, 2);
-    await page.getByRole('group', { name: 'Columns to leave out' }).getByLabel('when').check();
+    await page.getByLabel('How when is compared').selectOption('not at all');
     await counts(1, 1);
     await tolerance.fill('20%');
     await tolerance.press('Enter');
@@ -306,3 +290,66 @@ it('ScrollsThroughAMillionDifferencesWithFewElements', async () => {
     await server.close();
   }
 });
+
+it('ScrollsThroughTenMillionDifferencesWithFewElements', async () => {
+  using folder = new TemporaryFolder();
+  const count = 10_000_000;
+  const step = 100_000;
+  const file = openSync(folder.at('left.csv'), 'w');
+  writeSync(file, 'id,n\n');
+  for (let start = 0; start < count; start += step) {
+    let text = '';
+    for (let i = start; i < start + step; ++i) text += `${i},${i % 1000}\n`;
+    writeSync(file, text);
+  }
+  closeSync(file);
+  folder.write({ 'right.csv': 'id,n\n' });
+  const server = await previewStudio();
+  try {
+    const studio = await StudioPage.open(browser, server.address);
+    const { page } = studio;
+    await studio.choose('left', folder.at('left.csv'));
+    await studio.choose('right', folder.at('right.csv'));
+    await studio.tile(count, 'rows removed').waitFor();
+    const isShown = async (row: number) => {
+      const { id, n } = await page.locator(`[data-row="${row}"]`).evaluate((element) => ({
+        id: element.querySelector('[data-column="0"]')?.textContent,
+        n: element.querySelector('[data-column="1"]')?.textContent,
+      }));
+      expect({ id, n }).toEqual({ id: `${row}`, n: `${row % 1000}` });
+    };
+    await isShown(0);
+    let most = 0;
+    for (let part = 1; part < 20; ++part) {
+      await studio.grid().evaluate((grid, share) => {
+        grid.scrollTop = grid.scrollHeight * share;
+      }, part / 20);
+      const far = (count * part) / 20;
+      await page.waitForFunction(
+        ([low, high]) => {
+          const row = Number(document.querySelector<HTMLElement>('[data-row]')?.dataset['row']);
+          return row > (low ?? 0) && row < (high ?? 0);
+        },
+        [far - count / 50, far + count / 50],
+      );
+      most = Math.max(most, await page.locator('*').count());
+      const rows = await studio.drawnRows();
+      expect(rows.length).toBeGreaterThan(5);
+      for (const { row, left, cells } of rows) {
+        expect(left).toBe(`${row + 1}`);
+        expect(cells).toEqual({ 0: `${row}`, 1: `${row % 1000}` });
+      }
+    }
+    await page.getByRole('radio', { name: 'Side by side' }).press('Space');
+    await page.locator('[data-row] .grid-half').first().waitFor();
+    await studio.grid().press('Control+End');
+    await page.locator(`[data-row="${count - 1}"]`).waitFor();
+    await isShown(count - 1);
+    most = Math.max(most, await page.locator('*').count());
+    expect(most).toBeLessThanOrEqual(2000);
+    expect(studio.errors).toEqual([]);
+    await page.context().close();
+  } finally {
+    await server.close();
+  }
+}, 180_000);

@@ -1,13 +1,11 @@
 // The engine room of the built Studio: kernels that are killed and come back, and the same bits on all tiers.
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { TemporaryFolder } from '../support/folder.ts';
-import { programs, run } from '../support/programs.ts';
+import { traceProblems } from '../support/chrome_trace.ts';
+import { nativeHash } from '../support/engine_room.ts';
 import { previewStudio, type Server } from '../support/servers.ts';
 import { launchChromium, StudioPage } from '../support/studio_page.ts';
-import { realPair } from '../support/vega.ts';
 
 let browser: Browser;
 let server: Server;
@@ -19,21 +17,6 @@ afterAll(async () => {
   await browser.close();
   await server.close();
 });
-
-/** SHA-256 of what the native program finds in the room's work: the weather pair, its rows 32 times over. */
-async function nativeHash(): Promise<string> {
-  using folder = new TemporaryFolder();
-  const { left, right } = realPair('weather.csv');
-  const repeated = (file: string) => {
-    const text = readFileSync(file, 'utf8');
-    return text + text.slice(text.indexOf('\n') + 1).repeat(31);
-  };
-  folder.write({ 'left.csv': repeated(left), 'right.csv': repeated(right) });
-  const key = ['--key', 'location,date', '--format', 'json'];
-  const args = ['table', 'diff', folder.at('left.csv'), folder.at('right.csv'), ...key];
-  const { stdout } = await run(programs().native, args);
-  return createHash('sha256').update(stdout).digest('hex');
-}
 
 describe.each(['auto', 'workers'])('OnTheTier_%s', (tier) => {
   let studio: StudioPage;
@@ -146,12 +129,17 @@ describe.each(['auto', 'workers'])('OnTheTier_%s', (tier) => {
       button(/^Stop and save the trace/).click(),
     ]);
     expect(download.suggestedFilename()).toBe('heddle-trace.json');
-    const { traceEvents } = JSON.parse(readFileSync(await download.path(), 'utf8')) as {
-      traceEvents: { ph: string; name: string; dur?: number }[];
+    const text = readFileSync(await download.path(), 'utf8');
+    expect(traceProblems(text)).toEqual([]);
+    const { traceEvents } = JSON.parse(text) as {
+      traceEvents: { ph: string; name: string; tid: number; args?: { name?: string } }[];
     };
     const spans = traceEvents.filter(({ ph }) => ph === 'X');
-    expect(spans.length).toBeGreaterThan(0);
-    expect(spans.every(({ dur }) => dur !== undefined && dur >= 0)).toBe(true);
+    expect(spans.filter(({ name, tid }) => tid === 0 && name === 'table.diff')).not.toEqual([]);
+    // Where lanes share one memory, each has a row of its own.
+    const rows = traceEvents.filter(({ name }) => name === 'thread_name');
+    const lanes = new Set(rows.map(({ args }) => args?.name).filter((name) => name !== 'jobs'));
+    if (tier === 'auto') expect([...lanes].sort()).toEqual(['lane 0', 'lane 1']);
     const count = spans.length.toLocaleString('en-US');
     await said().getByText(`${count} spans are saved`).waitFor();
   });

@@ -12,7 +12,7 @@ let browser: Browser;
 let server: Server;
 let studio: StudioPage | undefined;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await launchChromium('--use-angle=swiftshader', '--enable-unsafe-swiftshader');
   server = await previewStudio();
 });
 afterAll(async () => {
@@ -143,9 +143,10 @@ describe('Keys', () => {
   it('ReachEverything', async () => {
     const { page } = await open('#/table?sample=weather');
     await page.locator('[data-row="0"]').waitFor();
-    for (const workspace of ['Table', 'Engine room']) {
+    for (const workspace of ['Table', 'World', 'Engine room']) {
       await page.getByRole('link', { name: workspace }).click();
       await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
+      if (workspace === 'World') await pickInTheWorld(page);
       if (workspace === 'Engine room') await page.getByText('First result').waitFor();
       // Of radio buttons one is reached; the arrow keys go on from there.
       const wanted = await page.evaluate(() => {
@@ -231,6 +232,27 @@ describe('Offline', () => {
   });
 });
 
+/** Stops the world and picks who is in the middle, or next to it, by keys alone. */
+async function pickInTheWorld(page: Page): Promise<void> {
+  await page.locator('.world-tribes').first().waitFor();
+  await page.keyboard.press('p');
+  await page.getByRole('button', { name: /^Go on/ }).waitFor();
+  await page.getByRole('slider').first().waitFor();
+  const heading = page.getByRole('heading', { name: /^Number / });
+  await expect
+    .poll(
+      async () => {
+        // Where the world happened to stop there may be nobody in the middle.
+        await page.keyboard.press('.');
+        await page.locator('.world-canvas').press('Enter');
+        await heading.waitFor({ timeout: 1000 }).catch(() => undefined);
+        return heading.count();
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(1);
+}
+
 /** Each with something to see in it. */
 const views: readonly (readonly [string, (given: StudioPage) => Promise<void>])[] = [
   ['start', ({ page }) => page.getByRole('button', { name: 'Compare a sample' }).waitFor()],
@@ -251,6 +273,44 @@ const views: readonly (readonly [string, (given: StudioPage) => Promise<void>])[
     },
   ],
   [
+    'side by side',
+    async ({ page }) => {
+      await page.getByRole('button', { name: 'Compare a sample' }).click();
+      await page.getByRole('radio', { name: 'Side by side' }).press('Space');
+      await page.locator('.grid-half').first().waitFor();
+      await page.keyboard.press('n');
+      await page.getByText('Row 1 of').waitFor();
+    },
+  ],
+  [
+    'export',
+    async ({ page }) => {
+      await page.getByRole('button', { name: 'Compare a sample' }).click();
+      await page.getByText('Reading', { exact: true }).click();
+      await page.getByRole('button', { name: 'Formats' }).click();
+      await page.getByRole('radio', { name: 'Whole rows' }).press('Space');
+      await page.getByLabel('Take similar rows for one that changed').check();
+      await page.getByRole('button', { name: /^Save as/ }).waitFor();
+    },
+  ],
+  [
+    'merge start',
+    async ({ page }) => {
+      await page.getByRole('radio', { name: 'Merge three files' }).press('Space');
+      await page.getByRole('button', { name: 'Merge a sample' }).waitFor();
+    },
+  ],
+  [
+    'merge',
+    async ({ page }) => {
+      await page.getByRole('radio', { name: 'Merge three files' }).press('Space');
+      await page.getByRole('button', { name: 'Merge a sample' }).click();
+      await page.locator('.conflict').first().waitFor();
+      await page.keyboard.press('l');
+      await page.keyboard.press('n');
+    },
+  ],
+  [
     'problem',
     async (given) => {
       using folder = new TemporaryFolder();
@@ -258,6 +318,16 @@ const views: readonly (readonly [string, (given: StudioPage) => Promise<void>])[
       await given.choose('left', folder.at('good.csv'));
       await given.choose('right', folder.at('bad.csv'));
       await given.page.getByRole('alert').waitFor();
+    },
+  ],
+  [
+    'world',
+    async ({ page }) => {
+      await page.getByRole('link', { name: 'World' }).click();
+      await pickInTheWorld(page);
+      await page.getByLabel('Color by').selectOption('energy');
+      await page.keyboard.press('h');
+      await page.locator('.world-hash:not(:empty)').waitFor();
     },
   ],
   [

@@ -179,7 +179,7 @@ describe('TheWorld', () => {
 
   it('BeginsAgainAsAnother', async () => {
     const page = await open();
-    await page.getByLabel('Scenario').selectOption('archipelago');
+    await page.getByRole('combobox', { name: 'Scenario' }).selectOption('archipelago');
     await page.getByText('islanders').waitFor();
     expect(page.url()).toContain('scenario=archipelago');
     await page.getByLabel('Entities').fill('500');
@@ -258,6 +258,73 @@ describe('TheWorld', () => {
     await expect.poll(() => page.getByLabel('Color by').inputValue()).toBe('energy');
   });
 
+  it.each(tiers)('BeginsWithAScenarioOfOnesOwn_%s', async (tier, kernels) => {
+    const page = await open(`${world}&tier=${tier}&kernels=${kernels}`);
+    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(2);
+    await press(page, /^Edit/);
+    const text = page.getByLabel('The scenario as JSON');
+    const shown = JSON.parse(await text.inputValue()) as { name: string; entities: number };
+    expect(shown.entities).toBe(3000);
+
+    // What is refused is said beside the text, and the world goes on.
+    const alert = page.getByRole('alert');
+    const tribe = { name: 'frogs', share: 1, genes: { diet: -1 } };
+    const own = { name: 'Pond', entities: 700, seed: 11, tribes: [tribe] };
+    const before = await figure(page, 'Tick');
+    for (const [wrong, reason] of [
+      ['{ "name": ', 'JSON'],
+      ['[]', 'object'],
+      [
+        JSON.stringify({ ...own, tribes: [{ ...tribe, genes: { diet: 7 } }] }),
+        '/tribes/0/genes/diet',
+      ],
+      [JSON.stringify({ ...own, weather: 1 }), '/weather'],
+    ] as const) {
+      await text.fill(wrong);
+      await text.press('Control+Enter');
+      await alert.waitFor();
+      expect(await alert.innerText()).toContain(reason);
+    }
+    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(before);
+    await press(page, /^As it was/);
+    expect(JSON.parse(await text.inputValue())).toEqual(shown);
+    expect(await alert.count()).toBe(0);
+
+    // A file does what the text does.
+    await page.getByLabel('Open a saved world').setInputFiles({
+      name: 'pond.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(own)),
+    });
+    await page.locator('.world-tribes li', { hasText: 'frogs' }).waitFor();
+    expect(await page.getByRole('combobox', { name: 'Scenario' }).inputValue()).toBe('own');
+    const tick = await standStill(page);
+    await using sim = await createSimulation({ scenario: own });
+    await sim.step(tick);
+    expect(await figure(page, 'Alive')).toBe(sim.state.size);
+    await press(page, /^Hash/);
+    await expect.poll(() => page.locator('.world-hash').innerText()).toBe(await sim.hash());
+    await page.getByRole('combobox', { name: 'Scenario' }).selectOption('meadow');
+    await page.locator('.world-tribes li', { hasText: 'frogs' }).waitFor({ state: 'detached' });
+  });
+
+  it('ShowsHowDenselyItIsPeopled', async () => {
+    const page = await open('#/world?scenario=predators&entities=3000&seed=5&ground=density', {
+      colorScheme: 'dark',
+    });
+    await page.getByText('crowded').waitFor();
+    await standStill(page);
+    // Crowded ground has the hue of the second tribe, of which there are few.
+    const amber = async () => (await pixelsOf(page))[1];
+    await expect.poll(amber).toBeGreaterThan(2000);
+    const crowded = await amber();
+    await page.getByLabel('Ground').selectOption('food');
+    await expect.poll(() => page.url()).not.toContain('ground');
+    await expect.poll(amber).toBeLessThan(crowded - 1000);
+    await page.keyboard.press('g');
+    await expect.poll(() => page.getByLabel('Ground').inputValue()).toBe('density');
+  });
+
   it('ShowsItsDomainsAndTheirBorders', async () => {
     const page = await open(`${world}&tier=workers&kernels=2&color=domain`, {
       colorScheme: 'dark',
@@ -303,19 +370,33 @@ describe('TheWorld', () => {
     // The lines are where the rows begin: in the middle of the view is the middle of the world.
     const box = await page.locator('.world-canvas').boundingBox();
     const { width = NaN, height = NaN } = box ?? {};
-    const scale = (1.3 ** 3 * Math.max(width, height)) / extent;
+    const scale = Math.max(width, height) / extent;
     const away = (rows[1]?.[0] ?? NaN) * cellSize - extent / 2;
     const lines = [...seen.path.matchAll(/M0 (-?[\d.]+)H/g)].map((match) => Number(match[1]));
     expect(lines).toHaveLength(2);
     expect(Math.abs((lines[1] ?? NaN) - (height / 2 + away * scale))).toBeLessThan(1.5);
-    // Each domain has its color on its side of the line; dots at the line reach a little over it.
-    const border = lines[1] ?? NaN;
-    const above = await pixelsOf(page, 0, border - 6);
-    expect(above[0]).toBeGreaterThan(200);
+    // A row of cells on each side of it is seen by the other domain too.
+    const band = page.locator('.world-ghosts');
+    expect(await band.getAttribute('d')).toBe(seen.path);
+    expect(Number(await band.getAttribute('stroke-width'))).toBeCloseTo(2 * cellSize * scale, 1);
+    // Each domain has its color on its side of the line; dots at the line reach a little over it. The line
+    // may be out of view, and the keys move the world by 40 pixels.
+    const presses = Math.round(((lines[1] ?? NaN) - height / 2) / 40);
+    await page.locator('.world-canvas').focus();
+    for (let press = 0; press < Math.abs(presses); ++press) {
+      await page.keyboard.press(presses > 0 ? 'ArrowDown' : 'ArrowUp');
+    }
+    const border = (lines[1] ?? NaN) - 40 * presses;
+    expect((await told()).path).toContain(`M0 ${Math.round(border * 100) / 100}H`);
+    // Not further than each domain reaches: behind it the world repeats itself.
+    const heights = rows.map(([begin = NaN, last = NaN]) => Math.min(last + 1 - begin, 8));
+    const [upper = NaN, lower = NaN] = heights.map((height) => height * cellSize * scale - 6);
+    const above = await pixelsOf(page, Math.max(0, border - upper), border - 6);
+    expect(above[0]).toBeGreaterThan(50);
     expect(above[1]).toBe(0);
-    const below = await pixelsOf(page, border + 6);
+    const below = await pixelsOf(page, border + 6, Math.min(height, border + lower));
     expect(below[0]).toBe(0);
-    expect(below[1]).toBeGreaterThan(200);
+    expect(below[1]).toBeGreaterThan(50);
   });
 
   it.each(tiers)('SavesAndGoesOnFromAFile_%s', async (tier, kernels) => {
@@ -333,7 +414,7 @@ describe('TheWorld', () => {
     expect(await sim.hash()).toBe(await same.hash());
 
     // Another world goes on from it.
-    await page.getByLabel('Scenario').selectOption('archipelago');
+    await page.getByRole('combobox', { name: 'Scenario' }).selectOption('archipelago');
     await page.locator('.world-tribes', { hasText: 'islanders' }).waitFor();
     await page.getByLabel('Open a saved world').setInputFiles({
       name,

@@ -2,6 +2,8 @@
 //
 //   left.csv, right.csv   the same rows in the same order, apart from the differences
 //   right-shuffled.csv    right.csv with its rows in another order
+//   right-respelled.csv   right.csv with every value but the key written in another way: capitals, blanks around
+//                         it, a zero behind a number
 //   truth.json            what a comparison with the key `id` must find
 //
 // Every value is a pure function of the seed, so the same bytes come out on every machine.
@@ -27,6 +29,8 @@
 namespace {
 
 constexpr std::size_t k_columns = 8;
+constexpr std::size_t k_amount = 4;
+constexpr std::size_t k_price = 5;
 constexpr std::string_view k_header = "id,code,name,category,amount,price,ts,note\n";
 
 using Row = std::array<std::string, k_columns>;
@@ -98,8 +102,8 @@ Row make_row(std::uint64_t seed, std::uint64_t id, std::uint32_t salt) {
   row[1] = code.data();
   row[2] = word_of(draw) + ", " + word_of(draw);
   row[3] = word_of(draw);
-  row[4] = std::to_string(static_cast<std::int32_t>(draw.below(1'000'000)) - 500'000);
-  row[5] = std::to_string(draw.below(10'000)) + "." + padded(draw.below(10'000), 4);
+  row[k_amount] = std::to_string(static_cast<std::int32_t>(draw.below(1'000'000)) - 500'000);
+  row[k_price] = std::to_string(draw.below(10'000)) + "." + padded(draw.below(10'000), 4);
   row[6] = "20" + padded(draw.below(25), 2) + "-" + padded(1 + draw.below(12), 2) + "-" +
            padded(1 + draw.below(28), 2) + "T" + padded(draw.below(24), 2) + ":" +
            padded(draw.below(60), 2) + ":" + padded(draw.below(60), 2) + "Z";
@@ -134,6 +138,19 @@ void append_row(const Row& row, std::size_t always_quoted, std::string& out) {
   out += '\n';
 }
 
+/// The same values, told apart by nothing but blanks, case and how numbers are written.
+Row respell(Row row) {
+  for (std::size_t c = 1; c < k_columns; ++c) {
+    for (char& character : row[c]) {
+      if (character >= 'a' && character <= 'z') character = static_cast<char>(character - 32);
+    }
+  }
+  row[k_amount] += ".0";
+  row[k_price] += '0';
+  for (std::size_t c = 1; c < k_columns; ++c) row[c] = ' ' + row[c] + ' ';
+  return row;
+}
+
 struct Truth {
   std::uint64_t rows = 0;
   std::uint64_t right_rows = 0;
@@ -148,6 +165,7 @@ struct Truth {
 struct Pair {
   std::string left{k_header};
   std::string right{k_header};
+  std::string respelled{k_header};
   std::vector<std::size_t> right_rows;  // where each row of right begins
   Truth truth;
 };
@@ -158,9 +176,11 @@ Pair make_pair(std::uint64_t seed, std::uint64_t rows) {
   truth.rows = rows;
   pair.left.reserve(rows * 96);
   pair.right.reserve(rows * 96);
+  pair.respelled.reserve(rows * 112);
   const auto add_right = [&](const Row& row, std::size_t always_quoted) {
     pair.right_rows.push_back(pair.right.size());
     append_row(row, always_quoted, pair.right);
+    append_row(respell(row), always_quoted, pair.respelled);
   };
   for (std::uint64_t i = 0; i < rows; ++i) {
     const std::uint64_t id = 3 * i + 1;
@@ -246,6 +266,7 @@ void write_pair(const std::filesystem::path& folder, std::uint64_t seed, std::ui
   write_file(unfinished / "left.csv", pair.left);
   write_file(unfinished / "right.csv", pair.right);
   write_file(unfinished / "right-shuffled.csv", shuffle_right(pair, seed));
+  write_file(unfinished / "right-respelled.csv", pair.respelled);
   write_file(unfinished / "truth.json", to_json(pair.truth));
   std::filesystem::remove_all(folder);
   std::filesystem::rename(unfinished, folder);

@@ -1,5 +1,8 @@
 #include "perceive.h"
 
+#include <algorithm>
+#include <bit>
+
 #include "neighbors.h"
 
 // Compiled once for every instruction set that Highway knows for this architecture; the best one is
@@ -14,11 +17,69 @@
 HWY_BEFORE_NAMESPACE();
 namespace heddle::sim::HWY_NAMESPACE {
 
+/// Finds the candidates that are near enough to some entity of a pack. The others, about half, are
+/// not worth a look: to leave them out is to add no zeros.
+class Reach {
+ public:
+  /// Candidates that are asked for at once.
+  static constexpr std::uint32_t k_batch = 64;
+
+  /// Of `count` entities from position `i` on.
+  HWY_INLINE Reach(const World& world, std::size_t i, std::size_t count)
+      : seen_x_(world.population.x.data()), seen_y_(world.population.y.data()) {
+    const float space = world.scenario.steering.personal_space;
+    for (std::size_t k = 0; k < k_lanes; ++k) {
+      const float vision = world.population.genes.vision_range[i + k];
+      x_[k] = seen_x_[i + k];
+      y_[k] = seen_y_[i + k];
+      squared_[k] = hn::Set(d_, k < count ? std::max(vision * vision, space * space) : -1.0F);
+    }
+  }
+
+  /// From now on as seen from so far to the left and below.
+  HWY_INLINE void shift(float shift_x, float shift_y) {
+    for (std::size_t k = 0; k < k_lanes; ++k) {
+      own_x_[k] = hn::Set(d_, x_[k] - shift_x);
+      own_y_[k] = hn::Set(d_, y_[k] - shift_y);
+    }
+  }
+
+  /// A bit for each of the positions from `begin` up to but not including `end`, at most k_batch:
+  /// whether it is reached.
+  [[nodiscard]] HWY_INLINE std::uint64_t find(std::uint32_t begin, std::uint32_t end) const {
+    std::uint64_t reached = 0;
+    for (std::uint32_t j = begin; j < end; j += k_lanes) {
+      const VF x = hn::LoadU(d_, seen_x_ + j);
+      const VF y = hn::LoadU(d_, seen_y_ + j);
+      const auto reaches = [&](std::size_t k) HWY_ATTR {
+        const VF ex = hn::Sub(x, own_x_[k]);
+        const VF ey = hn::Sub(y, own_y_[k]);
+        return hn::Lt(hn::Add(hn::Mul(ex, ex), hn::Mul(ey, ey)), squared_[k]);
+      };
+      auto some = reaches(0);
+      for (std::size_t k = 1; k < k_lanes; ++k) some = hn::Or(some, reaches(k));
+      reached |= std::uint64_t{bits_of(some)} << (j - begin);
+    }
+    // The last vector may reach over the end.
+    return reached & (~std::uint64_t{0} >> (k_batch - (end - begin)));
+  }
+
+ private:
+  static constexpr std::size_t k_lanes = hn::MaxLanes(Floats());
+
+  Floats d_;
+  const float* HWY_RESTRICT seen_x_;
+  const float* HWY_RESTRICT seen_y_;
+  float x_[k_lanes], y_[k_lanes];
+  VF own_x_[k_lanes], own_y_[k_lanes], squared_[k_lanes];
+};
+
 /// Neighboring entities in one row, one to a lane.
 class Pack {
  public:
-  HWY_INLINE Pack(const World& world, std::size_t i)
+  HWY_INLINE Pack(const World& world, std::size_t i, std::size_t count)
       : world_(world),
+        reach_(world, i, count),
         index_(hn::Iota(di_, static_cast<std::int32_t>(i))),
         x_(hn::LoadU(d_, world.population.x.data() + i)),
         y_(hn::LoadU(d_, world.population.y.data() + i)),
@@ -62,34 +123,39 @@ class Pack {
     for (const Run& run : around) {
       const VF own_x = hn::Sub(x_, hn::Set(d_, run.shift_x));
       const VF own_y = hn::Sub(y_, hn::Set(d_, run.shift_y));
-      for (std::uint32_t j = run.begin; j < run.end; ++j) {
-        const VF ex = hn::Sub(hn::Set(d_, seen_x[j]), own_x);
-        const VF ey = hn::Sub(hn::Set(d_, seen_y[j]), own_y);
-        const VF squared = hn::Add(hn::Mul(ex, ex), hn::Mul(ey, ey));
+      reach_.shift(run.shift_x, run.shift_y);
+      for (std::uint32_t from = run.begin; from < run.end; from += Reach::k_batch) {
+        for (std::uint64_t reached = reach_.find(from, std::min(from + Reach::k_batch, run.end));
+             reached != 0; reached &= reached - 1) {
+          const std::uint32_t j = from + static_cast<std::uint32_t>(std::countr_zero(reached));
+          const VF ex = hn::Sub(hn::Set(d_, seen_x[j]), own_x);
+          const VF ey = hn::Sub(hn::Set(d_, seen_y[j]), own_y);
+          const VF squared = hn::Add(hn::Mul(ex, ex), hn::Mul(ey, ey));
 
-        // Not Max(), which on wasm is several instructions because of NaN.
-        const VF near = hn::Sub(space_squared, squared);
-        const VF overlap = hn::IfThenElseZero(hn::Gt(near, zero), near);
-        push_x = hn::Sub(push_x, hn::Mul(ex, overlap));
-        push_y = hn::Sub(push_y, hn::Mul(ey, overlap));
+          // Not Max(), which on wasm is several instructions because of NaN.
+          const VF near = hn::Sub(space_squared, squared);
+          const VF overlap = hn::IfThenElseZero(hn::Gt(near, zero), near);
+          push_x = hn::Sub(push_x, hn::Mul(ex, overlap));
+          push_y = hn::Sub(push_y, hn::Mul(ey, overlap));
 
-        const auto visible = sees(ex, ey, squared);
-        const auto own = is_kin(seen_tribe[j]);
-        const auto ally = hn::And(visible, own);
-        sum_vx = hn::Add(sum_vx, hn::IfThenElseZero(ally, hn::Set(d_, seen_vx[j])));
-        sum_vy = hn::Add(sum_vy, hn::IfThenElseZero(ally, hn::Set(d_, seen_vy[j])));
-        sum_x = hn::Add(sum_x, hn::IfThenElseZero(ally, ex));
-        sum_y = hn::Add(sum_y, hn::IfThenElseZero(ally, ey));
-        // A mask is -1.
-        kin = hn::Sub(kin, hn::VecFromMask(di_, hn::RebindMask(di_, ally)));
+          const auto visible = sees(ex, ey, squared);
+          const auto own = is_kin(seen_tribe[j]);
+          const auto ally = hn::And(visible, own);
+          sum_vx = hn::Add(sum_vx, hn::IfThenElseZero(ally, hn::Set(d_, seen_vx[j])));
+          sum_vy = hn::Add(sum_vy, hn::IfThenElseZero(ally, hn::Set(d_, seen_vy[j])));
+          sum_x = hn::Add(sum_x, hn::IfThenElseZero(ally, ex));
+          sum_y = hn::Add(sum_y, hn::IfThenElseZero(ally, ey));
+          // A mask is -1.
+          kin = hn::Sub(kin, hn::VecFromMask(di_, hn::RebindMask(di_, ally)));
 
-        if constexpr (Hunts) {
-          const auto wanted = hn::And(
-              hn::AndNot(own, visible),
-              hn::And(hn::Gt(daring_, hn::Set(d_, seen_menace[j])), hn::Lt(squared, nearest)));
-          nearest = hn::IfThenElse(wanted, squared, nearest);
-          prey = hn::IfThenElse(hn::RebindMask(di_, wanted),
-                                hn::Set(di_, static_cast<std::int32_t>(j)), prey);
+          if constexpr (Hunts) {
+            const auto wanted = hn::And(
+                hn::AndNot(own, visible),
+                hn::And(hn::Gt(daring_, hn::Set(d_, seen_menace[j])), hn::Lt(squared, nearest)));
+            nearest = hn::IfThenElse(wanted, squared, nearest);
+            prey = hn::IfThenElse(hn::RebindMask(di_, wanted),
+                                  hn::Set(di_, static_cast<std::int32_t>(j)), prey);
+          }
         }
       }
     }
@@ -176,6 +242,7 @@ class Pack {
   Floats d_;
   Ints di_;
   const World& world_;
+  Reach reach_;
   VI index_;
   VF x_, y_, vx_, vy_, daring_;
   VI tribe_, suitor_;
@@ -193,7 +260,7 @@ void perceive_row(const World& world, std::uint32_t row, RowScratch& scratch) {
     const Neighborhood around =
         neighborhood(world.geometry, world.cell_begin.data(), row, world.geometry.column(x[i]),
                      world.geometry.column(x[last]));
-    Pack pack(world, i);
+    Pack pack(world, i, last + 1 - i);
     pack.any_hunts() ? pack.look<true>(around) : pack.look<false>(around);
     pack.fear(around);
     pack.court(around);

@@ -28,6 +28,18 @@ HWY_INLINE VI as_ints(const std::uint32_t* words) {
   return hn::LoadU(Ints(), reinterpret_cast<const std::int32_t*>(words));
 }
 
+/// A bit for each lane, the first one lowest.
+HWY_INLINE std::uint32_t bits_of(hn::Mask<Floats> mask) {
+#if HWY_TARGET == HWY_WASM
+  // Highway writes the mask to memory and reads it again.
+  return wasm_i32x4_bitmask(mask.raw);
+#else
+  std::uint8_t bits[8] = {};
+  hn::StoreMaskBits(Floats(), mask, bits);
+  return bits[0];
+#endif
+}
+
 /// Loads from arrays that other lanes are writing behind position `end`.
 template <class T>
 HWY_INLINE auto load_some(const T* array, std::size_t k, std::size_t end) {

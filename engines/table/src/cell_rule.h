@@ -20,6 +20,7 @@ class CellRule {
   [[nodiscard]] bool same(const Field& left, const Field& right) const;
 
  private:
+  [[nodiscard]] bool same(ByteView a, ByteView b) const;
   [[nodiscard]] bool same_number(ByteView a, ByteView b) const;
   [[nodiscard]] bool same_date(ByteView a, ByteView b) const;
 

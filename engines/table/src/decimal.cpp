@@ -76,22 +76,23 @@ std::optional<Decimal> Decimal::parse(ByteView text) {
   int count = 0;  // of digits, without the zeros before the first and behind the last
   int zeros = 0;  // not yet known to be followed by another digit
   for (; i < text.size(); ++i) {
-    if (text[i] == '.' && !behind_point) {
+    const auto digit = text[i] - std::uint64_t{'0'};
+    if (digit > 9) {
+      if (text[i] != '.' || behind_point) break;
       behind_point = true;
       continue;
     }
-    if (!is_digit(text[i])) break;
     any = true;
-    const auto digit = static_cast<std::uint64_t>(text[i] - '0');
-    if (behind_point) --number.exponent;
+    number.exponent -= behind_point ? 1 : 0;
     if (digit == 0) {
-      if (number.digits != 0) ++zeros;
+      zeros += number.digits != 0 ? 1 : 0;
       continue;
     }
     count += number.digits == 0 ? 1 : zeros + 1;
     if (count > k_most_digits) return std::nullopt;
-    number.digits = number.digits * power(zeros) * 10 + digit;
-    zeros = 0;
+    // Most digits follow another one, and a power of ten from the table would keep the next waiting.
+    if (zeros != 0) number.digits *= power(std::exchange(zeros, 0));
+    number.digits = number.digits * 10 + digit;
   }
   if (!any) return std::nullopt;
 

@@ -175,14 +175,14 @@ Status write_json_header(const Listing& listing, ByteWriter& out) {
 }
 
 Status write_json_rows(const Listing& listing, std::size_t first, std::size_t count,
-                       ByteWriter& out) {
+                       ByteWriter& out, bool only_changed_cells) {
   const std::size_t size = listing.size();
   if (first > size || count > size - first) {
     return {Code::invalid_argument, "differences " + std::to_string(first) + " to " +
                                         std::to_string(first + count) +
                                         " were asked for; there are " + std::to_string(size)};
   }
-  RowWriter writer(listing.state(), false, out);
+  RowWriter writer(listing.state(), only_changed_cells, out);
   for (std::size_t i = first; i < first + count && !out.failed(); ++i) writer.write(listing[i]);
   return finish(out);
 }

@@ -51,6 +51,48 @@ TEST_F(ListingTest, PicksColumnsAndRowsThatChangedInThem) {
             (std::vector<std::string>{"id", "city"}));
 }
 
+TEST_F(ListingTest, PicksRowsThatChangedInAColumnAndShowsAll) {
+  EXPECT_EQ(
+      rows({.added = false, .removed = false, .changed_in = {"city"}}),
+      "{\"kind\":\"changed\",\"left\":1,\"right\":1,\"cells\":[\"1\",\"Ann\",[\"Rome\",\"Roma\"]]}"
+      "\n{\"kind\":\"changed\",\"left\":4,\"right\":4,\"cells\":[\"5\",[\"Eve\",\"Eva\"],"
+      "[\"Kiev\",\"Kyiv\"]]}\n");
+  // Rows that are not changed have nothing to do with it.
+  EXPECT_EQ(list({.changed_in = {"city"}}).value().size(), 4U);
+  EXPECT_EQ(list({.columns = {"name"}, .changed_in = {"city"}}).value().size(), 4U);
+}
+
+TEST_F(ListingTest, PicksRowsThatHoldAText) {
+  EXPECT_EQ(rows({.text = "LIM"}),
+            "{\"kind\":\"added\",\"right\":3,\"cells\":[\"4\",\"Dee\",\"Lima\"]}\n");
+  // Before or after.
+  EXPECT_EQ(list({.text = "rome"}).value().size(), 1U);
+  EXPECT_EQ(list({.text = "roma"}).value().size(), 1U);
+  EXPECT_EQ(list({.text = "v"}).value().size(), 1U);
+  EXPECT_EQ(list({.text = "b"}).value().size(), 2U);
+  EXPECT_EQ(list({.text = "b", .text_in = {"name"}}).value().size(), 1U);
+  EXPECT_EQ(list({.columns = {"city"}, .text = "ev"}).value().size(), 1U);
+  EXPECT_EQ(list({.added = false, .text = "nowhere"}).value().size(), 0U);
+}
+
+TEST_F(ListingTest, SaysWhereARowStandsAmongAll) {
+  const auto listing = list({.removed = false, .changed = false});
+  EXPECT_EQ(listing.value().place(0), 3U);
+  EXPECT_EQ(listing.value().at_or_after(0), 0U);
+  EXPECT_EQ(listing.value().at_or_after(3), 0U);
+  EXPECT_EQ(listing.value().at_or_after(4), 1U);
+  EXPECT_EQ(Listing(diff_.value()).at_or_after(4), 4U);
+  EXPECT_EQ(Listing(diff_.value()).at_or_after(9), 5U);
+}
+
+TEST_F(ListingTest, CountsChangesOfSomeRows) {
+  const auto listing = list({});
+  EXPECT_EQ(listing.value().changes_by_column(*scheduler_, {0, 3}).value(),
+            (std::vector<std::uint64_t>{0, 1, 1}));
+  EXPECT_EQ(listing.value().changes_by_column(*scheduler_, {4, 4}).value(),
+            (std::vector<std::uint64_t>{0, 0, 0}));
+}
+
 TEST_F(ListingTest, CountsChangesByColumn) {
   const auto listing = list({});
   EXPECT_EQ(listing.value().changes_by_column(*scheduler_).value(),
@@ -60,6 +102,11 @@ TEST_F(ListingTest, CountsChangesByColumn) {
 TEST_F(ListingTest, RefusesWhatCannotBeShown) {
   EXPECT_EQ(rows({.columns = {"town"}}),
             "there is no column \"town\" to show; the columns are: id, name, city");
+  EXPECT_EQ(rows({.changed_in = {"town"}}),
+            "there is no column \"town\" that may have changed; the columns are: id, name, city");
+  EXPECT_EQ(rows({.text = "a", .text_in = {"town"}}),
+            "there is no column \"town\" to look in; the columns are: id, name, city");
+  EXPECT_EQ(rows({.text_in = {"city"}}), "columns to look in are named, but no text to look for");
   EXPECT_EQ(rows({.columns = {"city", "city"}}), "the column \"city\" is asked for twice");
   EXPECT_EQ(rows({.added = false, .removed = false, .changed = false}),
             "no kind of row is asked for; ask for added, removed or changed rows");
@@ -87,6 +134,37 @@ TEST_F(ListingTest, IsTheSameForAnyNumberOfLanes) {
     EXPECT_TRUE(text == expected) << lanes << " lanes";
   }
   EXPECT_GT(expected.size(), 100000U);
+}
+
+TEST_F(ListingTest, PicksTheSameInSmallSteps) {
+  std::string left = "id,a,b\n";
+  std::string right = left;
+  for (int i = 0; i < 30000; ++i) {
+    const std::string id = std::to_string(i);
+    left += id + ",x,y\n";
+    right += id + (i % 3 == 0 ? ",z" : ",x") + (i % 2 == 0 ? ",q\n" : ",y\n");
+  }
+  const auto diff = Diff::create(*scheduler_, as_bytes(left), as_bytes(right), {.key = {"id"}});
+  const Selection selection{.changed_in = {"a"}, .text = "7"};
+  const auto whole = Listing::create(*scheduler_, diff.value(), selection);
+  auto grown = Listing::begin(diff.value(), selection);
+  EXPECT_EQ(grown.value().looked(), 0U);
+  EXPECT_EQ(grown.value().size(), 0U);
+  std::size_t steps = 0;
+  for (std::size_t looked = 0; looked < diff.value().differences().size(); ++steps) {
+    ASSERT_TRUE(grown.value().advance(*scheduler_, 1).ok());
+    ASSERT_GT(grown.value().looked(), looked);
+    looked = grown.value().looked();
+  }
+  EXPECT_EQ(steps, 5U);
+  ASSERT_GT(whole.value().size(), 1000U);
+  ASSERT_EQ(grown.value().size(), whole.value().size());
+  for (std::size_t i = 0; i < whole.value().size(); ++i) {
+    ASSERT_EQ(grown.value().place(i), whole.value().place(i));
+  }
+  // There is nothing more to look at.
+  ASSERT_TRUE(grown.value().advance(*scheduler_, 100).ok());
+  EXPECT_EQ(grown.value().size(), whole.value().size());
 }
 
 }  // namespace

@@ -136,11 +136,7 @@ export class Job implements Waiting {
   progress(fraction: number): void {
     if (this.#onProgress === undefined || this.settled || fraction <= this.#fraction) return;
     this.#fraction = fraction;
-    try {
-      this.#onProgress(fraction);
-    } catch (error) {
-      report(error);
-    }
+    tell(this.#onProgress, fraction);
   }
 
   /** Ends the job with a result, unless it has ended. */
@@ -175,6 +171,15 @@ export class Job implements Waiting {
     this.#owner.settled(this, outcome);
     if (this.#listener !== undefined) this.#signal?.removeEventListener('abort', this.#listener);
     return true;
+  }
+}
+
+/** Calls a progress callback; what it throws is reported and goes no further. */
+export function tell(onProgress: RunOptions['onProgress'], fraction: number): void {
+  try {
+    onProgress?.(fraction);
+  } catch (error) {
+    report(error);
   }
 }
 

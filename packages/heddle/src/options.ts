@@ -57,7 +57,10 @@ export interface PoolOptions {
 
 /** How much memory an engine gets in one kernel. */
 export interface MemoryOptions {
-  /** Most bytes, 16 MB to 2 GB, a multiple of 64 KB. Default: the most of 2 GB, 1 GB, 512 MB and 256 MB that the host allows. */
+  /**
+   * Most bytes, 16 MB to 2 GB, a multiple of 64 KB; the tier `script` keeps to no less than 2 GB. Default: the most
+   * of 2 GB, 1 GB, 512 MB and 256 MB that the host allows.
+   */
   readonly maximum?: number | undefined;
   /**
    * Takes all of `maximum` (then required) at the start, so that the memory never grows. Only in the tier

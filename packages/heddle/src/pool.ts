@@ -13,7 +13,7 @@ import type { Engine, Operation } from './operation.js';
 import { checkInteger, checkOptions, checkTimeout, type PoolOptions } from './options.js';
 import { PoolTrace } from './pool_trace.js';
 import type { Build } from './protocol.js';
-import { Session, type Stateful, type Steps } from './session.js';
+import { Session, type OpenOptions, type Stateful, type Steps } from './session.js';
 import { collectStats, type PoolStats } from './stats.js';
 import { chooseTier, type RefusedTier, type Tier, type TierReport } from './tier.js';
 import { Tracer } from './trace.js';
@@ -180,17 +180,21 @@ export class Pool implements AsyncDisposable {
   /**
    * Opens a session: state that lives in one kernel from one job to the next, and outlives it.
    *
-   * input  kept as a copy.
-   * @throws HeddleError
+   * input    kept as a copy.
+   * options  of the opening; when it is cut short, nothing is open.
+   * @throws HeddleError, or the signal's reason when it is aborted.
    */
   async open<Input, Ops extends Steps>(
     kind: Stateful<Input, Ops>,
     input: Input,
+    options: OpenOptions = noOptions,
   ): Promise<Session<Ops>> {
+    const problem = findProblem(options);
+    if (problem !== undefined) throw problem;
     const erased = kind as unknown as Stateful<unknown, Steps>;
     const { log } = this.#setup;
     const session = new Session<Ops>(this.#dispatcher, log, this.#retries, erased, input);
-    await session.start();
+    await session.start(options);
     return session;
   }
 

@@ -14,7 +14,7 @@ export type { MemoryOptions, PoolOptions } from './options.js';
 export { operationsOf, sessionsOf, type OperationsOf, type SessionsOf } from './own.js';
 export type { Pool, PoolInfo } from './pool.js';
 export type { PoolTrace } from './pool_trace.js';
-export type { Session, Stateful, StepOptions, Steps } from './session.js';
+export type { OpenOptions, Session, Stateful, StepOptions, Steps } from './session.js';
 export type { Slice, Slices } from './slices.js';
 export type { KernelStats, PoolStats } from './stats.js';
 export type { RefusedTier, Tier, TierReport } from './tier.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { FakeHost, operation, type FakeWorker, type Respond } from '../test/fake_host.js';
+import { FakeHost, operation, until, type FakeWorker, type Respond } from '../test/fake_host.js';
 import { make } from '../test/fake_pool.js';
 import type { Stateful } from './session.js';
 
@@ -91,6 +91,53 @@ describe('AStepThatWaits', () => {
     await expect(session.run('step', 1, { signal })).rejects.toThrow('too late');
     await session.close();
     expect(actions(host.worker(0))).toEqual(['open', 'close']);
+    await pool.dispose();
+  });
+});
+
+describe('AnOpening', () => {
+  it('TellsItsProgress', async () => {
+    const { pool, host } = make(
+      { kernels: 1 },
+      new FakeHost((worker, message) => {
+        if (message?.type === 'run') {
+          const [job = 0] = message.jobs.map((one) => one.job);
+          worker.say({ type: 'progress', job, fraction: 0.5 });
+        }
+        keeper(worker, message);
+      }),
+    );
+    const told: number[] = [];
+    await pool.open(kind, 0, { onProgress: (fraction) => told.push(fraction) });
+    expect(told).toEqual([0.5, 1]);
+    expect(actions(host.worker(0))).toEqual(['open']);
+    await pool.dispose();
+  });
+
+  it('ThatIsAbortedLeavesNothingOpen', async () => {
+    const silent: Respond = (worker, message) => {
+      const opens = message?.type === 'run' && message.jobs.some(({ action }) => action === 'open');
+      if (!opens) keeper(worker, message);
+    };
+    const { pool, host } = make({ kernels: 1, tier: 'threads' }, new FakeHost(silent));
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const opening = pool.open(kind, 0, { signal: controller.signal });
+    await until(() => host.workers[0]?.jobs.length === 1);
+    controller.abort(reason);
+    // The opening was done all the same: it is closed again.
+    host.worker(0).say({ type: 'done', job: host.worker(0).jobs[0]?.job ?? 0, result: undefined });
+    await expect(opening).rejects.toBe(reason);
+    expect(actions(host.worker(0))).toEqual(['open', 'close']);
+    expect(host.worker(0).jobs[1]?.target).toBe(host.worker(0).jobs[0]?.target);
+    await pool.dispose();
+  });
+
+  it('RefusesOptionsThatDoNotFit', async () => {
+    const { pool } = make({ kernels: 1 }, new FakeHost(keeper));
+    await expect(pool.open(kind, 0, { timeout: -1 })).rejects.toMatchObject({
+      code: 'invalid_argument',
+    });
     await pool.dispose();
   });
 });

@@ -37,6 +37,9 @@ export interface Stateful<Input, Ops extends Steps> {
 /** What can be said about one step. Its input is kept, so it cannot be transferred. */
 export type StepOptions = Omit<RunOptions, 'transfer'>;
 
+/** What can be said about the opening of a session. */
+export type OpenOptions = Pick<RunOptions, 'signal' | 'onProgress' | 'priority' | 'timeout'>;
+
 interface Place {
   readonly kernel: Kernel;
   readonly target: number;
@@ -96,9 +99,9 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
     return this.#place?.kernel.number;
   }
 
-  /** Opens the session; called once. @throws HeddleError */
-  start(): Promise<void> {
-    const opened = this.#settle();
+  /** Opens the session; called once. @throws HeddleError, or the signal's reason when it is aborted. */
+  start(options: OpenOptions = {}): Promise<void> {
+    const opened = this.#settle(options);
     this.#last = opened.catch(() => undefined);
     return opened;
   }
@@ -171,7 +174,7 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
   }
 
   /** Makes the session live in some kernel, with the state that it should have. */
-  async #settle(): Promise<void> {
+  async #settle(options: OpenOptions = {}): Promise<void> {
     for (let left = this.#retries; this.#place === undefined || this.#lost();) {
       this.#forget();
       if (!this.#complete) {
@@ -181,8 +184,9 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
         );
       }
       try {
-        await this.#open();
+        await this.#open(options);
       } catch (error) {
+        if (options.signal?.aborted === true || isCode(error, 'timeout')) await this.#abandon();
         this.#forget();
         if (!isCode(error, 'kernel_failed')) throw error;
         // A job that was not begun is not to blame.
@@ -191,12 +195,12 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
     }
   }
 
-  async #open(): Promise<void> {
+  async #open(options: OpenOptions): Promise<void> {
     const kernel = this.#dispatcher.chooseHome();
     const place = { kernel, target: ++sessions, generation: 0 };
     this.#place = place;
     ++kernel.residents;
-    await this.#ask(this.#opening, 'open', {}, this.#checkpoint).promise;
+    await this.#ask(this.#opening, 'open', options, this.#checkpoint).promise;
     place.generation = kernel.generation;
     for (const entry of this.#entries) {
       // A step that failed fails again, and leaves the same state.
@@ -271,6 +275,13 @@ export class Session<Ops extends Steps> implements AsyncDisposable {
     this.#forget();
   }
 
+  /** Closes what may be open after all: the opening may have been done when it was cut short. */
+  async #abandon(): Promise<void> {
+    if (this.#place === undefined) return;
+    this.#place.generation = this.#place.kernel.generation;
+    await this.#leave();
+  }
+
   #forget(): void {
     if (this.#place !== undefined) --this.#place.kernel.residents;
     this.#place = undefined;
@@ -305,7 +316,7 @@ function sizeOf(input: unknown): number {
 }
 
 /** The promise, or the signal's reason where that comes first. */
-function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+export function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {
       reject(signal.reason as Error);

@@ -86,6 +86,15 @@ describe('Memory', () => {
     expect(pool.stats().kernels[0]?.memory?.limit).toBe(2 ** 28);
   });
 
+  it.each(['threads', 'workers'] as const)('EndsWhereAsked_%s', async (tier) => {
+    const pool = await open({ tier, kernels: 1, memory: { maximum: 2 ** 25 } });
+    const left = new Uint8Array(2 ** 25).fill(0x61);
+    await expect(pool.run(table.diff, { left, right: left, key })).rejects.toMatchObject({
+      code: 'out_of_memory',
+    });
+    expect((await pool.run(table.diff, { ...pair, key })).length).toBeGreaterThan(0);
+  });
+
   it('CanBeFixed', async () => {
     const pool = await open({ memory: { maximum: 2 ** 26, fixed: true } });
     await pool.run(table.diff, { ...pair, key });

@@ -238,6 +238,19 @@ describe('AWorldInDomains', () => {
     expect(await sim.hash()).toBe(expected);
   });
 
+  it('IsAsBeforeWhenMemoryEndsInOneOfThem', async () => {
+    const sim = await create({ tier: 'workers', domains: 2, memory: { maximum: 2 ** 25 } });
+    await sim.step(3);
+    const before = await sim.hash();
+    const larger = await create({ tier: 'threads', entities: 400_000, scenario: 'meadow' });
+    await expect(sim.restore(await larger.snapshot())).rejects.toMatchObject({
+      code: 'out_of_memory',
+    });
+    expect(await sim.hash()).toBe(before);
+    await sim.step(2);
+    expect(sim.state.tick).toBe(5);
+  });
+
   it('LivesByOtherRulesInAllOfThem', async () => {
     const single = await create();
     const sim = await create({ tier: 'workers', domains: 2 });
@@ -299,6 +312,20 @@ describe('AFrame', () => {
     for (const place of frame?.positions ?? []) expect(place).toBeLessThan(sim.state.extent);
     await sim.step();
     expect(sim.frame()?.tick).toBe(3);
+  });
+
+  it.each<SimulationOptions>([
+    { tier: 'threads' },
+    { tier: 'workers', domains: 1 },
+    { tier: 'workers', domains: 2 },
+  ])('ShowsWhatWasRestored_%j', async (options) => {
+    const sim = await create(options);
+    await sim.step(2);
+    const saved = await sim.snapshot();
+    await sim.step(9);
+    await sim.restore(saved);
+    expect(sim.frame()?.tick).toBe(2);
+    expect(sim.frame()?.count).toBe(sim.state.size);
   });
 
   it('GrowsWithTheWorld', async () => {

@@ -79,6 +79,8 @@ async function launch(environment: Readonly<Record<string, string>>): Promise<Ru
       HOME: home.path,
       XDG_RUNTIME_DIR: home.path,
       LIBGL_ALWAYS_SOFTWARE: '1',
+      // As in a bare container; the browser calls the language "C" then.
+      LC_ALL: 'C',
       ...environment,
     },
   });

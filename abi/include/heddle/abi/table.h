@@ -10,6 +10,9 @@ extern "C" {
 
 typedef struct heddle_table_diff heddle_table_diff;
 
+/// The differences that a selection picks.
+typedef struct heddle_table_listing heddle_table_listing;
+
 /// A text that is written part by part.
 typedef struct heddle_table_document heddle_table_document;
 
@@ -155,6 +158,64 @@ heddle_table_document* heddle_table_diff_document(heddle_scheduler* scheduler,
                                                   uint32_t show, const uint8_t* columns,
                                                   size_t columns_size, heddle_control* control,
                                                   heddle_error* error);
+
+/// Begins to pick differences: none is looked at yet.
+/// diff        must outlive the listing, with its files.
+/// show        which kinds of rows: a sum of HEDDLE_TABLE_ADDED, HEDDLE_TABLE_REMOVED, HEDDLE_TABLE_CHANGED.
+/// columns     as in heddle_table_diff_document.
+/// changed_in  names of columns, as key in heddle_table_diff_create: changed rows only where a cell of one of these
+///             changed, whatever is shown; none for any.
+/// text        UTF-8: only rows with this text in a cell, in left or in right; ASCII letters of either case are the
+///             same; empty for any.
+/// text_in     names of the columns in which the text is looked for; none for those that are shown.
+/// Errors      invalid_argument (a column that is none, no kind of row).
+heddle_table_listing* heddle_table_listing_create(const heddle_table_diff* diff, uint32_t show,
+                                                  const uint8_t* columns, size_t columns_size,
+                                                  const uint8_t* changed_in, size_t changed_in_size,
+                                                  const uint8_t* text, size_t text_size,
+                                                  const uint8_t* text_in, size_t text_in_size,
+                                                  heddle_error* error);
+
+/// Looks at the next `most` differences, rounded up to 4096.
+/// Errors  out_of_memory.
+uint32_t heddle_table_listing_advance(heddle_scheduler* scheduler, heddle_table_listing* listing,
+                                      uint32_t most, heddle_error* error);
+
+/// How many of the diff's differences were looked at; heddle_table_diff_size when the listing is complete.
+uint32_t heddle_table_listing_looked(const heddle_table_listing* listing);
+
+/// How many are picked so far.
+uint32_t heddle_table_listing_size(const heddle_table_listing* listing);
+
+/// The place of the `index`th, which must be smaller than its size, among all differences of the diff.
+uint32_t heddle_table_listing_place(const heddle_table_listing* listing, uint32_t index);
+
+/// The first of the listing whose place is not below `place`; its size when there is none.
+uint32_t heddle_table_listing_at_or_after(const heddle_table_listing* listing, uint32_t place);
+
+/// Rows [first, first + count) as heddle_table_diff_write_rows writes them.
+/// show    0, or HEDDLE_TABLE_ONLY_CHANGED_CELLS.
+/// Errors  invalid_argument when the range ends behind the last; out_of_memory.
+uint32_t heddle_table_listing_write_rows(const heddle_table_listing* listing, uint32_t first,
+                                         uint32_t count, uint32_t show, heddle_bytes* out,
+                                         heddle_error* error);
+
+/// Changed cells of each column that is shown, in rows [first, first + count), as a JSON array of numbers.
+/// Errors  as heddle_table_listing_write_rows.
+uint32_t heddle_table_listing_write_changes(heddle_scheduler* scheduler,
+                                            const heddle_table_listing* listing, uint32_t first,
+                                            uint32_t count, heddle_bytes* out, heddle_error* error);
+
+/// A complete listing in one format.
+/// listing  must outlive the document.
+/// show     a sum of HEDDLE_TABLE_ONLY_CHANGED_CELLS and HEDDLE_TABLE_GUARD_FORMULAS.
+/// Errors   those of heddle_table_diff_document; invalid_argument while the listing is not complete.
+heddle_table_document* heddle_table_listing_document(heddle_scheduler* scheduler,
+                                                     const heddle_table_listing* listing,
+                                                     uint32_t format, uint32_t show,
+                                                     heddle_error* error);
+
+void heddle_table_listing_release(heddle_table_listing* listing);
 
 /// The table that a patch makes of another, as CSV.
 /// left, patch  bytes, borrowed until heddle_table_document_release.

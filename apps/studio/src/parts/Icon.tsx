@@ -5,6 +5,8 @@ const paths = {
   file: 'M4 1.5h5.5L12.5 4.5v10h-8.5zM9.5 1.5v3h3',
   key: 'M6 11.5a2.75 2.75 0 1 1 0-5.5 2.75 2.75 0 0 1 0 5.5zM8 7l5-5m-2 2 2 2',
   find: 'M7 11.5a4.5 4.5 0 1 1 0-9 4.5 4.5 0 0 1 0 9zm3.2-1.3 3.3 3.3',
+  up: 'M8 13V3M3.5 7.5 8 3l4.5 4.5',
+  down: 'M8 3v10m-4.5-4.5L8 13l4.5-4.5',
 } as const;
 
 export type IconName = keyof typeof paths;

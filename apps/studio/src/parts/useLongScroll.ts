@@ -67,6 +67,8 @@ export function useLongScroll(
     if (scroller === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const rest = () => {
+      // Scrolled since: the event for it is on its way.
+      if (Math.abs(scroller.scrollTop - current.current.physical) >= 1) return;
       move(settle(current.current.virtual, extent.current));
     };
     const onScroll = () => {

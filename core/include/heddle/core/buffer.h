@@ -57,6 +57,9 @@ class Buffer {
   [[nodiscard]] std::span<const T> view() const { return {data_, size_}; }
 
  private:
+  // From here on the system can be asked for large pages.
+  static constexpr std::size_t k_large_bytes = std::size_t{4} << 20;
+
   bool replace(std::size_t size, bool zeroed) {
     free_data();
     size_ = 0;
@@ -64,6 +67,7 @@ class Buffer {
     if (size > static_cast<std::size_t>(PTRDIFF_MAX) / sizeof(T)) return false;
     void* memory = zeroed ? std::calloc(size, sizeof(T)) : std::malloc(size * sizeof(T));
     if (memory == nullptr) return false;
+    if (size * sizeof(T) >= k_large_bytes) prefer_large_pages(memory, size * sizeof(T));
     data_ = static_cast<T*>(memory);
     size_ = size;
     capacity_ = size;

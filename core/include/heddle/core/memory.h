@@ -40,4 +40,9 @@ void count_allocated(std::size_t bytes);
 /// Takes from what is held what was added before.
 void count_freed(std::size_t bytes);
 
+/// Asks the system for large pages behind fresh memory of some megabytes that will be filled: fewer page faults,
+/// which cost as much as an eighth of a comparison of two tables. Does nothing where there are none to be had.
+/// Threads  any.
+void prefer_large_pages(void* memory, std::size_t bytes);
+
 }  // namespace heddle

@@ -235,6 +235,9 @@ export class Simulation implements AsyncDisposable {
    */
   async restore(snapshot: Uint8Array): Promise<void> {
     this.#state = await this.#world.run('restore', snapshot);
+    // What was restored is seen at once.
+    const { frames } = await this.#world.run('step', { ticks: 0, frames: true });
+    if (frames !== undefined) this.#frames.follow(frames);
   }
 
   /** Ends it, after what was asked of it, and its pool unless that was given. More calls do no more. */

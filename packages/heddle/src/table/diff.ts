@@ -2,7 +2,7 @@ import { HeddleError } from '../errors.js';
 import { HeapView } from '../heap_view.js';
 import { sliceLimit } from '../protocol.js';
 import { nextTask } from '../slices.js';
-import type { Both, FoundDialect, KeyProposal, RenamedColumn } from './summary.js';
+import { DiffFacts } from './facts.js';
 import { parseDiffReply, type DiffPart } from './wire.js';
 
 /**
@@ -36,49 +36,7 @@ const KINDS: Readonly<Record<number, Difference['kind']>> = {
  * row in left, added rows by their row in right, merged by that number; on equal numbers removed and
  * changed rows come first. Immutable; {@link dispose} is there for who compares much.
  */
-export class TableDiff implements Iterable<Difference> {
-  /** Rows that only right has. */
-  readonly added: number;
-  /** Rows that only left has. */
-  readonly removed: number;
-  /** Rows in both files with at least one cell that differs. */
-  readonly changed: number;
-  /** Rows in both files with all cells equal. */
-  readonly unchanged: number;
-  /** Cells that differ, over all changed rows. */
-  readonly changedCells: number;
-  /** Rows of left, the header not counted. */
-  readonly leftRows: number;
-  /** Rows of right, the header not counted. */
-  readonly rightRows: number;
-  /** The columns of right in right's order, then those that only left has, in left's order. */
-  readonly columns: readonly string[];
-  /** The key columns; none when whole rows were compared. */
-  readonly key: readonly string[];
-  /** Columns that only left has. */
-  readonly onlyLeft: readonly string[];
-  /** Columns that only right has. */
-  readonly onlyRight: readonly string[];
-  /** Different keys that several rows of left, and of right, have; none when whole rows were compared. */
-  readonly duplicateKeys: Both<number>;
-  /**
-   * Rows of left, and of right, that share their key with another one of their file. Those that have the same
-   * values as a row of the other file are paired first, then the others, both in order of appearance.
-   */
-  readonly duplicateRows: Both<number>;
-  /** How left and right were read. */
-  readonly dialects: Both<FoundDialect>;
-  /** Columns that are called differently in right; none unless `renames` was asked for. */
-  readonly renamed: readonly RenamedColumn[];
-  /** The key that was found, and why; undefined unless `key` was `'auto'`. */
-  readonly proposal: KeyProposal | undefined;
-  /** Lanes that took part. */
-  readonly lanes: number;
-  /** Time that the comparison took in the kernel, in seconds, without reading the inputs. */
-  readonly seconds: number;
-  /** Number of differences: added + removed + changed. */
-  readonly length: number;
-
+export class TableDiff extends DiffFacts implements Iterable<Difference> {
   readonly #header: Uint8Array<ArrayBuffer>;
   readonly #parts: readonly DiffPart[];
   #disposed = false;
@@ -90,32 +48,10 @@ export class TableDiff implements Iterable<Difference> {
    * @throws TypeError when the reply is malformed.
    */
   constructor(reply: unknown, views: readonly HeapView[] = []) {
-    const { counts, summary, proposal, header, parts, lanes, seconds } = parseDiffReply(
-      reply,
-      views,
-    );
-    const names = parseHeader(decodeText(header));
-    this.added = counts.added;
-    this.removed = counts.removed;
-    this.changed = counts.changed;
-    this.unchanged = counts.unchanged;
-    this.changedCells = counts.changedCells;
-    this.leftRows = counts.leftRows;
-    this.rightRows = counts.rightRows;
-    this.columns = names.columns;
-    this.key = names.key;
-    this.onlyLeft = names.onlyLeft;
-    this.onlyRight = names.onlyRight;
-    this.duplicateKeys = summary.duplicateKeys;
-    this.duplicateRows = summary.duplicateRows;
-    this.dialects = summary.dialects;
-    this.renamed = summary.renamed;
-    this.proposal = proposal;
-    this.lanes = lanes;
-    this.seconds = seconds;
-    this.length = counts.added + counts.removed + counts.changed;
-    this.#header = header;
-    this.#parts = parts;
+    const parsed = parseDiffReply(reply, views);
+    super(parsed);
+    this.#header = parsed.header;
+    this.#parts = parsed.parts;
   }
 
   /**
@@ -230,24 +166,4 @@ export class TableDiff implements Iterable<Difference> {
 
 function decodeText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
-}
-
-type Names = Record<'columns' | 'key' | 'onlyLeft' | 'onlyRight', readonly string[]>;
-
-function parseHeader(line: string): Names {
-  const header = JSON.parse(line) as Partial<Names> & { kind?: unknown };
-  const list = (name: keyof Names): readonly string[] => {
-    const names = header[name];
-    if (!Array.isArray(names) || !names.every((item) => typeof item === 'string')) {
-      throw new TypeError(`The list ${name} in the header of the diff is malformed.`);
-    }
-    return names;
-  };
-  if (header.kind !== 'header') throw new TypeError('The diff has no header.');
-  return {
-    columns: list('columns'),
-    key: list('key'),
-    onlyLeft: list('onlyLeft'),
-    onlyRight: list('onlyRight'),
-  };
 }

@@ -1,5 +1,5 @@
-import { HeddleError } from '../errors.js';
 import type { Difference } from './diff.js';
+import { postKinds, postNames, refuseUnless } from './filter.js';
 
 /**
  * How differences are written: JSON Lines; a table of the rows that differ; the tabular diff format, which
@@ -50,42 +50,31 @@ export interface PostedWrite {
   readonly columns: readonly string[] | undefined;
 }
 
-const kindNumbers: Readonly<Record<Difference['kind'], number>> = {
-  added: 1,
-  removed: 2,
-  changed: 4,
-};
-const onlyChangedCells = 8;
+/** Of enum heddle_table_show. */
+export const onlyChangedCells = 8;
 const guardedFormulas = 16;
 
 /** @throws HeddleError `invalid_argument` when an option is malformed. */
 export function postFormat(options: FormatOptions): PostedWrite {
-  const { format, only, columns, changedCells = false, guardFormulas = false } = options;
-  refuseUnless(Object.hasOwn(formatNumbers, format), 'format', 'json, csv, tdiff, html or patch');
-  const kinds: readonly Difference['kind'][] = only ?? ['added', 'removed', 'changed'];
-  refuseUnless(
-    Array.isArray(kinds) &&
-      kinds.every((kind: unknown) => typeof kind === 'string' && Object.hasOwn(kindNumbers, kind)),
-    'only',
-    'a list of added, removed and changed',
-  );
-  refuseUnless(
-    columns === undefined ||
-      (Array.isArray(columns) && columns.every((name) => typeof name === 'string')),
-    'columns',
-    'a list of column names',
-  );
-  refuseUnless(typeof changedCells === 'boolean', 'changedCells', 'true or false');
-  refuseUnless(typeof guardFormulas === 'boolean', 'guardFormulas', 'true or false');
-  let show = (changedCells ? onlyChangedCells : 0) + (guardFormulas ? guardedFormulas : 0);
-  for (const kind of new Set(kinds)) show += kindNumbers[kind];
-  return { format, show, columns };
+  const { format, only, columns } = options;
+  if (columns !== undefined) postNames(columns, 'columns');
+  return { format, show: postKinds(only) + postLook(options), columns };
 }
 
-function refuseUnless(condition: boolean, name: string, wanted: string): void {
-  if (!condition) {
-    throw new HeddleError('invalid_argument', `The option ${name} must be ${wanted}.`);
-  }
+/**
+ * What of the options says how rows look, as a sum of enum heddle_table_show.
+ *
+ * @throws HeddleError `invalid_argument` when one is malformed.
+ */
+export function postLook({
+  format,
+  changedCells = false,
+  guardFormulas = false,
+}: FormatOptions): number {
+  refuseUnless(Object.hasOwn(formatNumbers, format), 'format', 'json, csv, tdiff, html or patch');
+  refuseUnless(typeof changedCells === 'boolean', 'changedCells', 'true or false');
+  refuseUnless(typeof guardFormulas === 'boolean', 'guardFormulas', 'true or false');
+  return (changedCells ? onlyChangedCells : 0) + (guardFormulas ? guardedFormulas : 0);
 }
 
 /** The answer to table.merge. */

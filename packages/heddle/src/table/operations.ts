@@ -12,7 +12,7 @@ import {
 } from './formats.js';
 import { postRules, type ValueRule } from './rules.js';
 
-const engine: Engine = {
+export const engine: Engine = {
   name: 'table',
   modules: {
     // Literal, so that every bundler sees the files.
@@ -22,7 +22,7 @@ const engine: Engine = {
 };
 
 /** Most time between two signs of life of a kernel that runs an operation, in milliseconds. */
-const silence = 10_000;
+export const silence = 10_000;
 
 /** Input of `table.columns`. */
 export interface ColumnsInput extends Dialect {

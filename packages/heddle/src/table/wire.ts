@@ -37,18 +37,25 @@ export interface DiffCounts {
   readonly rightRows: number;
 }
 
-/** The reply to table.diff; its buffers are transferred. */
-export interface DiffReply<Part = PostedPart, Proposal = PostedProposal> {
+/** What a kernel says of a comparison beside the differences; the header is transferred. */
+export interface DiffFactsReply<Proposal = PostedProposal> {
   readonly counts: DiffCounts;
   readonly summary: DiffSummary;
   /** When a key was looked for. */
   readonly proposal: Proposal | undefined;
   /** The header line of the JSON Lines, with its line feed. */
   readonly header: Uint8Array<ArrayBuffer>;
-  /** In order, without gaps. More than one, so that no buffer grows beyond what a host can allocate. */
-  readonly parts: readonly Part[];
   readonly lanes: number;
   readonly seconds: number;
+}
+
+/** The reply to table.diff; its buffers are transferred. */
+export interface DiffReply<
+  Part = PostedPart,
+  Proposal = PostedProposal,
+> extends DiffFactsReply<Proposal> {
+  /** In order, without gaps. More than one, so that no buffer grows beyond what a host can allocate. */
+  readonly parts: readonly Part[];
 }
 
 const countNames = [
@@ -63,6 +70,27 @@ const countNames = [
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** @throws TypeError when `value` is not a complete {@link DiffFactsReply}. */
+export function parseFacts(value: unknown): DiffFactsReply<KeyProposal> {
+  const { counts, summary, proposal, header, lanes, seconds } = fieldsOf(value);
+  const numbers = fieldsOf(counts);
+  check(
+    countNames.every((name) => isNumber(numbers[name])),
+    'counts',
+  );
+  check(isBytes(header), 'header');
+  check(isNumber(lanes) && lanes >= 1, 'lanes');
+  check(isNumber(seconds), 'seconds');
+  return {
+    counts: counts as DiffCounts,
+    summary: parseSummary(summary),
+    proposal: parseProposal(proposal),
+    header,
+    lanes,
+    seconds,
+  };
+}
+
 /**
  * Checks a reply, and puts its views in.
  *
@@ -72,25 +100,11 @@ export function parseDiffReply(
   value: unknown,
   views: readonly HeapView[],
 ): DiffReply<DiffPart, KeyProposal> {
-  const { counts, summary, proposal, header, parts, lanes, seconds } = fieldsOf(value);
-  const numbers = fieldsOf(counts);
-  check(
-    countNames.every((name) => isNumber(numbers[name])),
-    'counts',
-  );
-  check(isBytes(header), 'header');
-  check(isNumber(lanes) && lanes >= 1, 'lanes');
-  check(isNumber(seconds), 'seconds');
+  const { parts } = fieldsOf(value);
   check(Array.isArray(parts), 'parts');
-
   const result: DiffReply<DiffPart, KeyProposal> = {
-    counts: counts as DiffCounts,
-    summary: parseSummary(summary),
-    proposal: parseProposal(proposal),
-    header,
+    ...parseFacts(value),
     parts: parts.map((part) => parsePart(part, views)),
-    lanes,
-    seconds,
   };
   let length = 0;
   for (const part of result.parts) {

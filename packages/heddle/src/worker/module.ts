@@ -41,9 +41,9 @@ export interface Instance<Exports> {
 }
 
 const pageBytes = 65_536;
-/** Maxima for shared memory, tried in this order: phones refuse the large ones. In bytes. */
+/** Maxima for memory, tried in this order: phones refuse the large ones. In bytes. */
 const memoryMaxima = [2 ** 31, 2 ** 30, 2 ** 29, 2 ** 28] as const;
-/** What the threads builds are linked to start with, in bytes (INITIAL_MEMORY). */
+/** What the builds are linked to start with, in bytes (INITIAL_MEMORY). */
 const initialMemory = 2 ** 24;
 
 /**
@@ -57,7 +57,9 @@ export async function instantiate<Exports>(
   { build, module, lanes, memory: limits }: LoadOptions,
   listener: (done: number, total: number) => void,
 ): Promise<Instance<Exports>> {
-  const memory = build === 'threads' ? allocateShared(limits) : undefined;
+  const shared = build === 'threads';
+  // What is no WebAssembly has a memory of its own.
+  const memory = build === 'script' ? undefined : allocate(limits, shared);
   const printed: string[] = [];
   try {
     const made = await new Promise<Exports & ModuleRuntime>((resolve, reject) => {
@@ -66,7 +68,8 @@ export async function instantiate<Exports>(
         // A library prints nothing; the last lines explain an abort.
         print: () => undefined,
         printErr: (line) => printed.push(line),
-        ...(memory === undefined ? {} : { nThreads: lanes - 1, wasmMemory: memory.memory }),
+        ...(shared ? { nThreads: lanes - 1 } : {}),
+        ...(memory === undefined ? {} : { wasmMemory: memory.memory }),
         ...(module === undefined ? {} : { instantiateWasm: instantiator(module, reject) }),
       };
       factory(options).then(resolve, reject);
@@ -92,17 +95,17 @@ function instantiator(
 }
 
 /** @throws HeddleError `out_of_memory` */
-function allocateShared({ maximum: wanted, fixed }: MemoryLimits): {
-  memory: WebAssembly.Memory;
-  maximum: number;
-} {
+function allocate(
+  { maximum: wanted, fixed }: MemoryLimits,
+  shared: boolean,
+): { memory: WebAssembly.Memory; maximum: number } {
   let refusal: unknown;
   for (const maximum of wanted === undefined ? memoryMaxima : [wanted]) {
     try {
       const memory = new WebAssembly.Memory({
-        initial: (fixed ? maximum : initialMemory) / pageBytes,
+        initial: (fixed && shared ? maximum : initialMemory) / pageBytes,
         maximum: maximum / pageBytes,
-        shared: true,
+        shared,
       });
       return { memory, maximum };
     } catch (error) {
@@ -112,7 +115,7 @@ function allocateShared({ maximum: wanted, fixed }: MemoryLimits): {
   const least = (wanted ?? memoryMaxima[memoryMaxima.length - 1] ?? 0) / 2 ** 20;
   throw new HeddleError(
     'out_of_memory',
-    `The host gives no shared memory, not even ${least} MB: close other pages, ask for less, or use the tier workers.`,
+    `The host gives no ${shared ? 'shared ' : ''}memory, not even ${least} MB: close other pages, or ask for less${shared ? ', or use the tier workers' : ''}.`,
     { cause: refusal },
   );
 }

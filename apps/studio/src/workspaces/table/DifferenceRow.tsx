@@ -1,7 +1,15 @@
 import { memo } from 'react';
-import type { TableDiff } from 'heddle/table';
+import type { Difference } from 'heddle/table';
 import { KindMarker } from './KindMarker.tsx';
 import { oneLine, oneLineMarked, type Cell } from './cells.ts';
+import type { Side } from './problem.ts';
+
+declare module 'react' {
+  interface CSSProperties {
+    /** Where a cell begins, for layouts that do not put one beside the other. */
+    readonly '--start'?: string;
+  }
+}
 
 export interface VisibleColumn {
   readonly index: number;
@@ -10,27 +18,24 @@ export interface VisibleColumn {
   readonly numeric: boolean;
 }
 
-export function cellId(row: number, column: number): string {
-  return `difference-${row}-${column}`;
+export function cellId(row: number, column: number, side?: Side): string {
+  return `difference-${row}-${column}${side === undefined ? '' : `-${side}`}`;
 }
 
-/** One difference; it is decoded here, so only for rows in view. */
+/** One difference, both files in one row. */
 export const DifferenceRow = memo(function DifferenceRow({
-  diff,
-  index,
+  difference,
   row,
   top,
   columns,
   active,
 }: {
-  readonly diff: TableDiff;
-  readonly index: number;
+  readonly difference: Difference;
   readonly row: number;
   readonly top: number;
   readonly columns: readonly VisibleColumn[];
   readonly active: number | undefined;
 }) {
-  const difference = diff.at(index);
   return (
     <div
       className="grid-row"
@@ -103,7 +108,7 @@ function GridCell({
   );
 }
 
-function Value({
+export function Value({
   className,
   text,
 }: {

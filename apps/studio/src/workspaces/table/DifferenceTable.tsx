@@ -5,29 +5,39 @@ import {
   useMemo,
   useRef,
   useState,
+  useImperativeHandle,
+  useSyncExternalStore,
   type CSSProperties,
   type KeyboardEvent,
   type PointerEvent,
+  type Ref,
 } from 'react';
-import type { TableDiff } from 'heddle/table';
+import type { DiffFacts, Difference } from 'heddle/table';
+import { formatCount } from '../../parts/format.ts';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { reveal } from '../../parts/longScroll.ts';
 import { useLongScroll } from '../../parts/useLongScroll.ts';
 import { useUnits } from '../../parts/useUnits.ts';
 import { DifferenceRow, cellId, type VisibleColumn } from './DifferenceRow.tsx';
+import { GridHead } from './GridHead.tsx';
 import { ReadingLine } from './ReadingLine.tsx';
-import { fillWidth, layoutColumns, spread } from './cells.ts';
-import { isSearch, type Listing, type Wanted } from './filter.ts';
+import { fillWidth, layoutColumns } from './cells.ts';
+import { findChange, type Place } from './jump.ts';
+import { describeProblem } from './problem.ts';
+import type { WindowedRows } from './rowSource.ts';
+import { SidesRow } from './SidesRow.tsx';
+import type { Layout } from './view.ts';
 import './DifferenceTable.css';
 
 /** Rows drawn above and below the ones in view. */
 const overscan = 6;
-const sampleSize = 64;
 /** Space beside the text of a cell, in characters. */
 const padding = 3;
 
-interface Place {
-  readonly row: number;
-  readonly column: number;
+/** What can be done with the table from outside. */
+export interface TableHandle {
+  /** Goes to the next change, or with -1 to the one before. */
+  readonly jump: (direction: 1 | -1) => void;
 }
 
 /**
@@ -39,35 +49,47 @@ interface Place {
 export function DifferenceTable({
   diff,
   keyColumns,
-  wanted,
-  listing,
+  sample,
+  rows: source,
+  column: only,
+  busy,
+  layout: sides,
+  ref,
+  onPlace,
 }: {
-  readonly diff: TableDiff;
+  readonly diff: DiffFacts;
   readonly keyColumns: readonly string[];
-  readonly wanted: Wanted;
-  /** The differences to list; undefined for all, or before the first are found. */
-  readonly listing: Listing | undefined;
+  /** Some rows, to see how wide columns are. */
+  readonly sample: readonly Difference[];
+  /** What is listed. */
+  readonly rows: WindowedRows;
+  /** The column whose changes are listed; undefined for all. */
+  readonly column: number | undefined;
+  /** Whether other rows are being looked for. */
+  readonly busy: boolean;
+  readonly layout: Layout;
+  readonly ref: Ref<TableHandle>;
+  /** Told where a jump has led; undefined: there was no change left, or another list is shown. */
+  readonly onPlace: (place: string) => void;
 }) {
   const { units, probe } = useUnits();
   const scroller = useRef<HTMLDivElement>(null);
-  const most = wanted.kind === 'all' ? diff.length : diff[wanted.kind];
-  const found = wanted.kind === 'all' && !isSearch(wanted) ? most : (listing?.found ?? 0);
-  // Of a kind one knows how many there will be, of a search only how many there are yet.
-  const count = isSearch(wanted) ? found : most;
+  useSyncExternalStore(source.subscribe, source.version);
+  const { count } = source;
 
-  const onlyLeft = useMemo(() => new Set(diff.onlyLeft), [diff]);
-  const onlyRight = useMemo(() => new Set(diff.onlyRight), [diff]);
+  const apart = sides === 'sides';
   const measured = useMemo(() => {
-    const sample = spread(diff.length, sampleSize).map((index) => diff.at(index));
     const marks = new Map([
       ...[...diff.onlyLeft, ...diff.onlyRight].map((name) => [name, 8] as const),
       ...keyColumns.map((name) => [name, 2] as const),
     ]);
-    return layoutColumns(diff.columns, marks, sample);
-  }, [diff, keyColumns]);
+    return layoutColumns(diff.columns, marks, sample, apart);
+  }, [diff, sample, keyColumns, apart]);
   const digits = String(Math.max(diff.leftRows, diff.rightRows)).length;
   const numberWidth = Math.round((Math.max(digits, 5) + 1.5) * units.character);
-  const gutter = 2 * numberWidth + Math.round(units.row * 1.1);
+  const kindWidth = Math.round(units.row * 1.1);
+  /** Row numbers and kind, of one half where there are two. */
+  const gutter = (apart ? 1 : 2) * numberWidth + kindWidth;
 
   const [gridWidth, setGridWidth] = useState(0);
   useLayoutEffect(() => {
@@ -82,9 +104,10 @@ export function DifferenceTable({
     };
   }, []);
   const layout = useMemo(() => {
-    const available = (gridWidth - gutter) / units.character - padding * measured.length;
+    const lane = (apart ? gridWidth / 2 : gridWidth) - gutter;
+    const available = lane / units.character - padding * measured.length;
     return fillWidth(measured, Math.floor(available));
-  }, [measured, gridWidth, gutter, units]);
+  }, [measured, gridWidth, gutter, units, apart]);
 
   const columns = useVirtualizer({
     horizontal: true,
@@ -109,7 +132,19 @@ export function DifferenceTable({
     setActive(undefined);
     setPointed(undefined);
     scrollTo(0);
-  }, [diff, wanted, scrollTo]);
+    onPlace('');
+  }, [source, scrollTo, onPlace]);
+
+  // Halves scroll together: what sticks out of one of them is what there is to scroll.
+  const width = apart
+    ? gridWidth / 2 + gutter + columns.getTotalSize()
+    : gutter + columns.getTotalSize();
+
+  // The halves are moved by hand: what is scrolled is the room of one.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    element?.style.setProperty('--scrolled', `${-element.scrollLeft}px`);
+  }, [apart, width]);
 
   const shown: VisibleColumn[] = columns.getVirtualItems().map(({ index, start, size }) => ({
     index,
@@ -122,10 +157,12 @@ export function DifferenceTable({
   const visible = useMemo(() => shown, [shownId, layout]);
 
   const first = Math.max(0, Math.floor(position.virtual / units.row) - overscan);
-  const last = Math.min(found, Math.ceil((position.virtual + viewport) / units.row) + overscan);
+  const last = Math.min(count, Math.ceil((position.virtual + viewport) / units.row) + overscan);
   // Whole pixels, so that rounding does not redraw rows that stay.
   const shift = Math.round(position.physical - position.virtual);
-  const indexAt = (row: number) => (listing === undefined ? row : (listing.indices[row] ?? 0));
+  useEffect(() => {
+    source.want(first, last);
+  }, [source, first, last]);
   const rows: number[] = [];
   for (let row = first; row < last; row++) rows.push(row);
 
@@ -138,7 +175,7 @@ export function DifferenceTable({
     const element = scroller.current;
     const at = columns.measurementsCache[column];
     if (element !== null && at !== undefined) {
-      const width = element.clientWidth - gutter;
+      const width = (apart ? element.clientWidth / 2 : element.clientWidth) - gutter;
       element.scrollLeft = reveal(
         element.scrollLeft,
         at.start,
@@ -189,8 +226,34 @@ export function DifferenceTable({
     if (place !== undefined) setActive(place);
   };
 
-  const width = gutter + columns.getTotalSize();
+  /** Of two jumps at once the later one counts. */
+  const leaps = useRef(0);
+  useImperativeHandle(ref, () => ({
+    jump: (direction) => {
+      const leap = ++leaps.current;
+      findChange(source, active, direction, only).then(
+        (to) => {
+          if (leap !== leaps.current) return;
+          if (to === undefined) {
+            onPlace(direction === 1 ? 'No change below.' : 'No change above.');
+            return;
+          }
+          goTo(to);
+          onPlace(`Row ${formatCount(to.row + 1)} of ${formatCount(count)}`);
+        },
+        () => {
+          onPlace('The rows cannot be had.');
+        },
+      );
+    },
+  }));
+
   const read = pointed ?? active;
+  const activeSide = !apart
+    ? undefined
+    : active !== undefined && source.at(active.row)?.kind === 'removed'
+      ? 'left'
+      : 'right';
   const activeShown =
     active !== undefined &&
     active.row >= first &&
@@ -200,7 +263,15 @@ export function DifferenceTable({
   return (
     <div
       className="difference-table"
-      style={{ '--number': `${numberWidth}px`, '--gutter': `${gutter}px` } as CSSProperties}
+      data-layout={sides}
+      style={
+        {
+          '--number': `${numberWidth}px`,
+          '--gutter': `${gutter}px`,
+          '--kind': `${kindWidth}px`,
+          '--view': `${gridWidth}px`,
+        } as CSSProperties
+      }
     >
       <span ref={probe} className="units-probe" aria-hidden="true">
         0000000000
@@ -209,83 +280,57 @@ export function DifferenceTable({
         ref={scroller}
         className="grid"
         role="grid"
+        onScroll={(event) => {
+          if (!apart) return;
+          const { style, scrollLeft } = event.currentTarget;
+          style.setProperty('--scrolled', `${-scrollLeft}px`);
+        }}
         tabIndex={0}
         aria-label="Differences"
         aria-rowcount={count + 1}
-        aria-colcount={diff.columns.length + 3}
-        aria-activedescendant={activeShown ? cellId(active.row, active.column) : undefined}
-        aria-busy={found < count}
+        aria-colcount={apart ? 2 * diff.columns.length + 3 : diff.columns.length + 3}
+        aria-activedescendant={
+          activeShown ? cellId(active.row, active.column, activeSide) : undefined
+        }
+        aria-busy={busy || rows.some((row) => source.at(row) === undefined)}
         onKeyDown={onKeyDown}
         onPointerMove={onPointerMove}
         onPointerDown={onPointerDown}
       >
-        <div className="grid-row grid-head" role="row" aria-rowindex={1} style={{ width }}>
-          <div className="grid-gutter" role="presentation">
-            <div className="grid-number" role="columnheader" aria-colindex={1}>
-              <abbr title="Row in the left file">Left</abbr>
-            </div>
-            <div className="grid-number" role="columnheader" aria-colindex={2}>
-              <abbr title="Row in the right file">Right</abbr>
-            </div>
-            <div className="grid-kind" role="columnheader" aria-colindex={3}>
-              <span className="visually-hidden">Kind</span>
-            </div>
-          </div>
-          <div
-            className="grid-space"
-            role="presentation"
-            style={{ width: visible[0]?.start ?? 0 }}
-          />
-          {visible.map(({ index, size, numeric }) => {
-            const name = diff.columns[index] ?? '';
-            const side = onlyLeft.has(name) ? 'left' : onlyRight.has(name) ? 'right' : undefined;
-            return (
-              <div
-                key={index}
-                className="grid-cell grid-name"
-                role="columnheader"
-                aria-colindex={index + 4}
-                data-numeric={numeric}
-                style={{ width: size }}
-                title={name}
-              >
-                {keyColumns.includes(name) && (
-                  <span className="grid-key" title="Key column">
-                    <span className="visually-hidden">key </span>
-                  </span>
-                )}
-                <span className="grid-name-text">{name === '' ? '(no name)' : name}</span>
-                {side !== undefined && (
-                  <span
-                    className="grid-only"
-                    data-side={side}
-                    title={`Only the ${side} file has this column`}
-                  >
-                    <span className="visually-hidden">only </span>
-                    {side}
-                  </span>
-                )}
-              </div>
-            );
-          })}
-        </div>
+        <GridHead
+          diff={diff}
+          keyColumns={keyColumns}
+          columns={visible}
+          width={width}
+          layout={sides}
+        />
         <div className="grid-body" role="presentation" style={{ width, minWidth: '100%', height }}>
-          {rows.map((row) => (
-            <DifferenceRow
-              key={row}
-              diff={diff}
-              index={indexAt(row)}
-              row={row}
-              top={row * units.row + shift}
-              columns={visible}
-              active={active?.row === row ? active.column : undefined}
-            />
-          ))}
+          <div className="grid-pane" role="presentation">
+            {rows.map((row) => {
+              const difference = source.at(row);
+              const top = row * units.row + shift;
+              if (difference === undefined) {
+                return <div key={row} className="grid-row grid-coming" style={{ top }} />;
+              }
+              const place = { row, top, columns: visible };
+              const at = active?.row === row ? active.column : undefined;
+              return apart ? (
+                <SidesRow key={row} diff={diff} difference={difference} {...place} active={at} />
+              ) : (
+                <DifferenceRow key={row} difference={difference} {...place} active={at} />
+              );
+            })}
+          </div>
         </div>
       </div>
+      {source.error !== undefined && (
+        <div className="grid-problem">
+          <ProblemNote problem={describeProblem(source.error)} />
+        </div>
+      )}
       <ReadingLine
-        diff={diff}
-        index={read !== undefined && read.row < found ? indexAt(read.row) : undefined}
+        names={diff.columns}
+        difference={read === undefined ? undefined : source.at(read.row)}
         column={read?.column ?? 0}
       />
     </div>

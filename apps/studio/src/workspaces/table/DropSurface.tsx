@@ -1,16 +1,16 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { assignDropped, type State } from './state.ts';
-import type { Side } from './problem.ts';
+import { assignTo, type Held } from './dropping.ts';
 import './DropSurface.css';
 
 /** Takes files dropped anywhere on the page and says beforehand where they will go. */
-export function DropSurface({
-  state,
+export function DropSurface<Side extends string>({
+  slots,
   active,
   onFiles,
   children,
 }: {
-  readonly state: State;
+  /** The places for files, from left to right. */
+  readonly slots: readonly Held<Side>[];
   readonly active: boolean;
   readonly onFiles: (files: readonly File[], wanted: Side | undefined) => void;
   readonly children: ReactNode;
@@ -21,10 +21,13 @@ export function DropSurface({
     if (!active) return;
     const wantedAt = (event: DragEvent): Side | undefined => {
       const slot = event.target instanceof Element ? event.target.closest('.slot') : null;
-      const side = slot?.getAttribute('data-side');
-      if (side === 'left' || side === 'right') return side;
-      if (state.left.status === 'empty' || state.right.status === 'empty') return undefined;
-      return event.clientX < innerWidth / 2 ? 'left' : 'right';
+      const aimed = slot?.getAttribute('data-side');
+      const found = slots.find(({ side }) => side === aimed);
+      if (found !== undefined) return found.side;
+      if (slots.some(({ filled }) => !filled)) return undefined;
+      return slots[
+        Math.min(Math.floor((event.clientX / innerWidth) * slots.length), slots.length - 1)
+      ]?.side;
     };
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
     const onDragOver = (event: DragEvent) => {
@@ -33,8 +36,8 @@ export function DropSurface({
       const items = Array.from(event.dataTransfer?.items ?? []);
       const files = items.filter((item) => item.kind === 'file');
       // Some browsers tell how many files there are only after the drop.
-      const known = files.length > 0 ? files : [undefined];
-      const next = assignDropped(state, known, wantedAt(event)).map(([side]) => side);
+      const known: readonly unknown[] = files.length > 0 ? files : [undefined];
+      const next = assignTo(slots, known, wantedAt(event)).map(([side]) => side);
       setSides((before) => (before.join() === next.join() ? before : next));
     };
     const onDragLeave = (event: DragEvent) => {
@@ -54,16 +57,16 @@ export function DropSurface({
       removeEventListener('dragleave', onDragLeave);
       removeEventListener('drop', onDrop);
     };
-  }, [state, active, onFiles]);
+  }, [slots, active, onFiles]);
 
   return (
     <div className="drop-surface" data-drop={sides.join(' ')}>
       {children}
       {sides.length > 0 && (
         <p className="drop-note" aria-hidden="true">
-          {sides.length === 2
-            ? 'Drop to compare: the first goes left, the second right'
-            : `Drop to place it on the ${sides.join('')}`}
+          {sides.length > 1
+            ? `Drop to place them: ${sides.join(', then ')}`
+            : `Drop to place it: ${sides.join('')}`}
         </p>
       )}
     </div>

@@ -3,12 +3,23 @@ import { formatBytes, formatPlural } from '../../parts/format.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import type { Side } from './problem.ts';
+import type { Reading } from './reading.ts';
 import type { Slot } from './state.ts';
 import './FileSlot.css';
 
+/** `base`: of a merge, what both others were made from. */
+export type SlotSide = Side | 'base';
+
 const words = {
-  left: { side: 'Left', role: 'before' },
-  right: { side: 'Right', role: 'after' },
+  base: { side: 'Base', role: 'before', hint: 'The file as it was before both changed it.' },
+  left: { side: 'Left', role: 'before', hint: 'The file as it was.' },
+  right: { side: 'Right', role: 'after', hint: 'The file as it is now.' },
+} as const;
+/** Of a merge. */
+const changes = {
+  base: words.base,
+  left: { side: 'Left', role: 'mine', hint: 'One changed version.' },
+  right: { side: 'Right', role: 'theirs', hint: 'The other changed version.' },
 } as const;
 
 /** One of the two files: a place to drop it while it is missing, its name and facts once it is here. */
@@ -17,19 +28,26 @@ export function FileSlot({
   slot,
   rows,
   compact,
+  merging = false,
   onFile,
   onClear,
+  onRead,
 }: {
-  readonly side: Side;
+  readonly side: SlotSide;
   readonly slot: Slot;
   readonly rows: number | undefined;
   readonly compact: boolean;
+  /** Whether left and right are two changes of a base. */
+  readonly merging?: boolean;
   readonly onFile: (file: File) => void;
   readonly onClear: () => void;
+  /** Another way of reading is wanted for both files. */
+  readonly onRead: (reading: Partial<Reading>) => void;
 }) {
+  const { hint, role } = (merging ? changes : words)[side];
   const heading = (
     <h2 className="slot-heading">
-      {words[side].side} <span>{words[side].role}</span>
+      {words[side].side} <span>{role}</span>
     </h2>
   );
   if (slot.status === 'empty') {
@@ -37,14 +55,12 @@ export function FileSlot({
       <section className="slot zone" data-side={side} aria-label={`${words[side].side} file`}>
         <Thread />
         {heading}
-        <p className="zone-hint">
-          {side === 'left' ? 'The file as it was.' : 'The file as it is now.'} Drop it here, or
-        </p>
+        <p className="zone-hint">{hint} Drop it here, or</p>
         <PickButton side={side} text="Choose a CSV file" onFile={onFile} />
       </section>
     );
   }
-  const problem = slot.status === 'reading' ? undefined : slot.problem;
+  const { problem, fixes = [] } = slot.status === 'reading' ? { problem: undefined } : slot;
   return (
     <section
       className={compact ? 'slot compact' : 'slot zone filled'}
@@ -79,7 +95,24 @@ export function FileSlot({
           <Icon name="close" />
         </button>
       </div>
-      {problem !== undefined && <ProblemNote problem={problem} />}
+      {problem !== undefined && (
+        <ProblemNote problem={problem}>
+          {fixes.length === 0
+            ? undefined
+            : fixes.map(({ label, reading }) => (
+                <button
+                  key={label}
+                  type="button"
+                  className="button"
+                  onClick={() => {
+                    onRead(reading);
+                  }}
+                >
+                  {label}
+                </button>
+              ))}
+        </ProblemNote>
+      )}
     </section>
   );
 }
@@ -89,7 +122,7 @@ function PickButton({
   text,
   onFile,
 }: {
-  readonly side: Side;
+  readonly side: SlotSide;
   readonly text: string;
   readonly onFile: (file: File) => void;
 }) {

@@ -7,9 +7,12 @@ const most = 40;
 export function NoCommonColumns({
   left,
   right,
+  onRenames,
 }: {
   readonly left: readonly string[];
   readonly right: readonly string[];
+  /** Columns of other names may be paired by what they hold. */
+  readonly onRenames: () => void;
 }) {
   const near = nearMatches(left, right)[0];
   return (
@@ -20,6 +23,9 @@ export function NoCommonColumns({
           ? 'Nothing was compared. Check that the right pair was chosen, and that the first line of each file holds the column names.'
           : `Nothing was compared. “${near[0]}” and “${near[1]}” differ only in case or spaces: give both the same name.`}
       </p>
+      <button type="button" className="button" onClick={onRenames}>
+        Look for renamed columns
+      </button>
       <div className="no-common-headers">
         <Header title="Left has" side="left" names={left} />
         <Header title="Right has" side="right" names={right} />

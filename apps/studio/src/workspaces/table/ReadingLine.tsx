@@ -1,19 +1,19 @@
 import type { ReactNode } from 'react';
-import type { TableDiff } from 'heddle/table';
+import type { Difference } from 'heddle/table';
 import './ReadingLine.css';
 
 /** The whole text of one cell, with all its line breaks and spaces, below the table. */
 export function ReadingLine({
-  diff,
-  index,
+  names,
+  difference,
   column,
 }: {
-  readonly diff: TableDiff;
+  readonly names: readonly string[];
   /** The difference to read from; undefined when none is pointed at. */
-  readonly index: number | undefined;
+  readonly difference: Difference | undefined;
   readonly column: number;
 }) {
-  if (index === undefined) {
+  if (difference === undefined) {
     return (
       <div className="reading-line">
         <p className="reading-hint">
@@ -22,7 +22,6 @@ export function ReadingLine({
       </div>
     );
   }
-  const difference = diff.at(index);
   const cell = difference.cells[column] ?? null;
   const rows = [
     difference.kind === 'added' ? undefined : `left ${difference.left}`,
@@ -31,7 +30,7 @@ export function ReadingLine({
   return (
     <section className="reading-line" aria-label="Cell in full" tabIndex={0}>
       <h3>
-        {diff.columns[column]}
+        {names[column]}
         <span>row {rows.join(', ')}</span>
       </h3>
       {cell === null ? (

@@ -1,49 +1,185 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { formatCount, formatList } from '../../parts/format.ts';
-import { DifferenceTable } from './DifferenceTable.tsx';
-import { noSearch, SearchLine, type Search } from './SearchLine.tsx';
+import { Icon } from '../../parts/Icon.tsx';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { useCommands } from '../../shell/commands.ts';
+import { ColumnStrip } from './ColumnStrip.tsx';
+import { DifferenceTable, type TableHandle } from './DifferenceTable.tsx';
+import { ExportPanel } from './ExportPanel.tsx';
+import { SearchLine } from './SearchLine.tsx';
 import { Summary } from './Summary.tsx';
+import { ViewTools } from './ViewTools.tsx';
+import { everything, formats } from './export.ts';
 import { isSearch, type Filter, type Wanted } from './filter.ts';
+import { describeProblem } from './problem.ts';
 import { noRules } from './rules.ts';
+import type { Search } from './search.ts';
 import type { Result } from './state.ts';
-import { useListing } from './useListing.ts';
+import { useColumnCounts } from './useColumnCounts.ts';
+import { useExport } from './useExport.ts';
+import { useRows } from './useRows.ts';
+import type { Layout } from './view.ts';
 import './ResultView.css';
 
 /** A finished comparison: counts, and the differences themselves. */
 export function ResultView({
   result,
   filter: asked,
+  search,
+  layout,
   active,
   onFilter,
+  onSearch,
+  onLayout,
 }: {
   readonly result: Result;
   readonly filter: Filter;
+  readonly search: Search;
+  readonly layout: Layout;
   readonly active: boolean;
   readonly onFilter: (filter: Filter) => void;
+  readonly onSearch: (search: Search) => void;
+  readonly onLayout: (layout: Layout) => void;
 }) {
   const { diff } = result;
   // Another key may leave none of the kind that was looked at.
   const filter = asked === 'all' || diff[asked] > 0 ? asked : 'all';
-  const [search, setSearch] = useState<Search>(noSearch);
   const { column, text } = search;
   const wanted = useMemo<Wanted>(() => {
     const place = column === '' ? undefined : diff.columns.indexOf(column);
     return { kind: filter, column: place === -1 ? undefined : place, text };
   }, [diff, filter, column, text]);
-  const listing = useListing(diff, wanted);
+  const { listed, progress, error } = useRows(diff, wanted);
+  const [exporting, setExporting] = useState(false);
+  const [options, setOptions] = useState(everything);
+  const writing = useExport(result);
+  const counts = useColumnCounts(diff);
+  const handle = useRef<TableHandle>(null);
+  const [place, setPlace] = useState('');
+  const none = diff.length === 0;
+  const jump = (direction: 1 | -1) => {
+    handle.current?.jump(direction);
+  };
 
-  if (diff.length === 0) return <NoDifferences result={result} />;
+  useCommands(
+    active && !none
+      ? [
+          {
+            id: 'table.download',
+            title: `Download the differences as ${formats[options.format].name}`,
+            section: 'Table',
+            key: 'd',
+            run: () => {
+              writing.start(options);
+            },
+          },
+          {
+            id: 'table.next',
+            title: 'Go to the next change',
+            section: 'Table',
+            key: 'n',
+            run: () => {
+              jump(1);
+            },
+          },
+          {
+            id: 'table.previous',
+            title: 'Go to the previous change',
+            section: 'Table',
+            key: 'p',
+            run: () => {
+              jump(-1);
+            },
+          },
+          {
+            id: 'table.layout',
+            title:
+              layout === 'sides' ? 'Show both files in one row' : 'Show the files side by side',
+            section: 'Table',
+            key: 'v',
+            run: () => {
+              onLayout(layout === 'sides' ? 'unified' : 'sides');
+            },
+          },
+          {
+            id: 'table.export',
+            title: 'Choose what to download',
+            section: 'Table',
+            key: 'e',
+            run: () => {
+              setExporting((open) => !open);
+            },
+          },
+        ]
+      : [],
+  );
+
+  if (none) return <NoDifferences result={result} />;
   return (
     <>
-      <Summary result={result} filter={filter} onFilter={onFilter} />
+      <Summary result={result} filter={filter} onFilter={onFilter}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            writing.start(options);
+          }}
+        >
+          <Icon name="download" />
+          <span>
+            Download <span className="summary-format">{formats[options.format].name}</span>
+          </span>
+        </button>
+        <button
+          type="button"
+          className="button"
+          aria-expanded={exporting}
+          onClick={() => {
+            setExporting(!exporting);
+          }}
+        >
+          Formats
+        </button>
+      </Summary>
+      {(exporting || writing.problem !== undefined) && (
+        <ExportPanel
+          diff={diff}
+          request={result.request}
+          options={options}
+          writing={writing}
+          onChange={setOptions}
+        />
+      )}
+      {counts !== undefined && (
+        <ColumnStrip
+          counts={counts}
+          chosen={text === '' ? column : ''}
+          onChoose={(name) => {
+            onSearch({ column: name, text: '' });
+          }}
+        />
+      )}
       <SearchLine
         columns={diff.columns}
         search={search}
-        found={isSearch(wanted) ? (listing ?? { found: 0, complete: false }) : undefined}
+        found={isSearch(wanted) ? { count: listed.rows.count, progress } : undefined}
         active={active}
-        onSearch={setSearch}
+        onSearch={onSearch}
+      >
+        <ViewTools layout={layout} place={place} onLayout={onLayout} onJump={jump} />
+      </SearchLine>
+      {error !== undefined && <ProblemNote problem={describeProblem(error)} />}
+      <DifferenceTable
+        ref={handle}
+        diff={diff}
+        keyColumns={result.key}
+        sample={result.sample}
+        rows={listed.rows}
+        column={listed.wanted.column}
+        busy={progress !== undefined}
+        layout={layout}
+        onPlace={setPlace}
       />
-      <DifferenceTable diff={diff} keyColumns={result.key} wanted={wanted} listing={listing} />
     </>
   );
 }
@@ -63,7 +199,7 @@ function NoDifferences({ result }: { readonly result: Result }) {
     diff.unchanged === 1
       ? 'The only row is the same'
       : `All ${formatCount(diff.unchanged)} rows are the same`;
-  const by = result.rules === noRules ? '' : ' by the rules above';
+  const by = result.request.rules === noRules ? '' : ' by the rules above';
   const where =
     notes.length === 0 ? `in both files${by}.` : `in the columns that both files have${by}.`;
   return (

@@ -1,141 +1,131 @@
-import { useEffect, useId, useState } from 'react';
-import { describeRules, isTolerance, type Rules } from './rules.ts';
+import type { RenamedColumn } from 'heddle/table';
+import { formatList } from '../../parts/format.ts';
+import { ProblemNote, type Problem } from '../../parts/ProblemNote.tsx';
+import { ColumnRules } from './ColumnRules.tsx';
+import { ToleranceField } from './ToleranceField.tsx';
+import { describeRules, type Rules } from './rules.ts';
 import './RulePicker.css';
 
 /** What does not count as a difference. */
 export function RulePicker({
   rules,
   columns,
-  keyed,
+  paired,
+  renames,
+  renamed,
+  problem,
   onChange,
+  onRenames,
 }: {
   readonly rules: Rules;
-  /** Columns that may be left out: those of both files that are not in the key. */
+  /** Columns that may have a rule or be left out. */
   readonly columns: readonly string[];
-  /** Whether there is a key; without one whole rows are compared as text. */
-  readonly keyed: boolean;
+  /** Whether rows are paired; else whole rows are compared as text. */
+  readonly paired: boolean;
+  /** Whether columns of other names are looked for. */
+  readonly renames: boolean;
+  /** Those that were found; undefined before the comparison has ended. */
+  readonly renamed: readonly RenamedColumn[] | undefined;
+  /** What the engine said against the rules. */
+  readonly problem: Problem | undefined;
   readonly onChange: (rules: Rules) => void;
+  readonly onRenames: (renames: boolean) => void;
 }) {
   return (
     <details className="rules">
       <summary>
         <span className="rules-name">Rules</span>
-        <span className="rules-words">{describeRules(rules)}</span>
+        <span className="rules-words">
+          {describeRules(rules)}
+          {renames && ` ${describeRenames(renamed)}`}
+        </span>
       </summary>
+      {problem !== undefined && <ProblemNote problem={problem} />}
       <div className="rules-body">
-        <fieldset className="rules-values" disabled={!keyed}>
-          <legend>Values are the same</legend>
-          <Check
-            label="whatever blanks are around them"
-            checked={rules.trim}
-            onChange={(trim) => {
-              onChange({ ...rules, trim });
-            }}
-          />
-          <Check
-            label="in upper or lower case"
-            checked={rules.ignoreCase}
-            onChange={(ignoreCase) => {
-              onChange({ ...rules, ignoreCase });
-            }}
-          />
-          <Tolerance
-            value={rules.tolerance}
-            onChange={(tolerance) => {
-              onChange({ ...rules, tolerance });
-            }}
-          />
-          {!keyed && (
-            <p className="rules-hint">Choose a key first: whole rows are compared as text.</p>
-          )}
-        </fieldset>
-        <fieldset className="rules-columns">
-          <legend>Columns to leave out</legend>
-          <div className="rules-chips">
-            {columns.map((name) => (
-              <Check
-                key={name}
-                label={name === '' ? '(no name)' : name}
-                checked={rules.ignore.includes(name)}
-                onChange={(out) => {
-                  const others = rules.ignore.filter((other) => other !== name);
-                  onChange({ ...rules, ignore: out ? [...others, name] : others });
-                }}
-              />
-            ))}
-          </div>
-        </fieldset>
+        <div className="rules-general">
+          <fieldset className="rules-values" disabled={!paired}>
+            <legend>Values are the same</legend>
+            <Check
+              label="whatever blanks are around them"
+              checked={rules.trim}
+              onChange={(trim) => {
+                onChange({ ...rules, trim });
+              }}
+            />
+            <Check
+              label="in upper or lower case"
+              checked={rules.ignoreCase}
+              onChange={(ignoreCase) => {
+                onChange({ ...rules, ignoreCase });
+              }}
+            />
+            <ToleranceField
+              label="when they are numbers no further apart than"
+              value={rules.tolerance}
+              onChange={(tolerance) => {
+                onChange({ ...rules, tolerance });
+              }}
+            />
+            {!paired && (
+              <p className="rules-hint">Choose a key first: whole rows are compared as text.</p>
+            )}
+          </fieldset>
+          <fieldset>
+            <legend>Columns are the same</legend>
+            <Check label="when they have the same name" checked disabled />
+            <Check
+              label="also when they were renamed but hold the same"
+              checked={renames}
+              onChange={onRenames}
+            />
+            {renames && renamed !== undefined && renamed.length > 0 && (
+              <ul className="rules-renamed">
+                {renamed.map(({ left, right, score }) => (
+                  <li key={right}>
+                    <del>{left}</del> <ins>{right}</ins>
+                    <span> {Math.round(score * 100)} % of their values</span>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </fieldset>
+        </div>
+        <ColumnRules rules={rules} columns={columns} paired={paired} onChange={onChange} />
       </div>
     </details>
   );
 }
 
+/** What became of the search for renamed columns. */
+export function describeRenames(renamed: readonly RenamedColumn[] | undefined): string {
+  if (renamed === undefined) return 'Renamed columns are looked for.';
+  if (renamed.length === 0) return 'No column was renamed.';
+  const pairs = renamed.map(({ left, right }) => `“${left}” is “${right}” now`);
+  return `${formatList(pairs.slice(0, 3))}${pairs.length > 3 ? ` and ${pairs.length - 3} more` : ''}.`;
+}
+
 function Check({
   label,
   checked,
+  disabled = false,
   onChange,
 }: {
   readonly label: string;
   readonly checked: boolean;
-  readonly onChange: (checked: boolean) => void;
+  readonly disabled?: boolean;
+  readonly onChange?: (checked: boolean) => void;
 }) {
   return (
     <label className="rules-check">
       <input
         type="checkbox"
         checked={checked}
+        disabled={disabled}
         onChange={(event) => {
-          onChange(event.target.checked);
+          onChange?.(event.target.checked);
         }}
       />
       {label}
     </label>
-  );
-}
-
-/** Taken over when the field is left or Enter is pressed: half a number is not one. */
-function Tolerance({
-  value,
-  onChange,
-}: {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}) {
-  const id = useId();
-  const [text, setText] = useState(value);
-  useEffect(() => {
-    setText(value);
-  }, [value]);
-  const wanted = text.trim();
-  const wrong = wanted !== '' && !isTolerance(wanted);
-  const commit = () => {
-    if (!wrong && wanted !== value) onChange(wanted);
-  };
-  return (
-    <div className="rules-tolerance">
-      <label htmlFor={id}>when they are numbers no further apart than</label>
-      <input
-        id={id}
-        type="text"
-        inputMode="decimal"
-        size={8}
-        placeholder="0.01 or 1%"
-        aria-invalid={wrong}
-        aria-describedby={wrong ? `${id}-wrong` : undefined}
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-        }}
-        onBlur={commit}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') commit();
-        }}
-      />
-      {wrong && (
-        <span id={`${id}-wrong`} className="rules-wrong" role="alert">
-          Write a number such as 0.01, or a share such as 1%.
-        </span>
-      )}
-    </div>
   );
 }

@@ -1,17 +1,9 @@
-import { useRef } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { formatCount } from '../../parts/format.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { useCommands } from '../../shell/commands.ts';
-import type { Listing } from './filter.ts';
+import { noSearch, type Search } from './search.ts';
 import './SearchLine.css';
-
-export interface Search {
-  /** Name of the column to look in; empty for all. */
-  readonly column: string;
-  readonly text: string;
-}
-
-export const noSearch: Search = { column: '', text: '' };
 
 /** Narrows the table to what has a text, or to what changed in a column. */
 export function SearchLine({
@@ -20,14 +12,17 @@ export function SearchLine({
   found,
   active,
   onSearch,
+  children,
 }: {
   readonly columns: readonly string[];
   readonly search: Search;
   /** Undefined while nothing is looked for. */
-  readonly found: Pick<Listing, 'found' | 'complete'> | undefined;
+  readonly found: { readonly count: number; readonly progress: number | undefined } | undefined;
   /** Whether the workspace is in view. */
   readonly active: boolean;
   readonly onSearch: (search: Search) => void;
+  /** What else belongs in the line. */
+  readonly children?: ReactNode;
 }) {
   const input = useRef<HTMLInputElement>(null);
   useCommands(
@@ -81,9 +76,13 @@ export function SearchLine({
       </label>
       <p className="search-found" role="status">
         {found !== undefined &&
-          `${formatCount(found.found)} found${found.complete ? '' : ' so far'}${
-            search.text === '' && search.column !== '' ? ` that changed in “${search.column}”` : ''
-          }`}
+          (found.progress === undefined
+            ? `${formatCount(found.count)} found${
+                search.text === '' && search.column !== ''
+                  ? ` that changed in “${search.column}”`
+                  : ''
+              }`
+            : `${Math.floor(found.progress * 100)} % looked at`)}
       </p>
       {found !== undefined && (
         <button
@@ -96,6 +95,7 @@ export function SearchLine({
           Show all again
         </button>
       )}
+      {children}
     </search>
   );
 }

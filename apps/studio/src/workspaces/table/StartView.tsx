@@ -7,11 +7,14 @@ import './StartView.css';
 /** What a person sees first: two places for files, and a pair to try. */
 export function StartView({
   heading,
+  tasks,
   slots,
   sampleProblem,
   onSample,
 }: {
   readonly heading: RefObject<HTMLHeadingElement | null>;
+  /** The way to the other tasks. */
+  readonly tasks: ReactNode;
   readonly slots: readonly ReactNode[];
   readonly sampleProblem: Problem | undefined;
   readonly onSample: (sample: Sample) => void;
@@ -20,6 +23,7 @@ export function StartView({
   return (
     <div className="start">
       <div className="start-words">
+        {tasks}
         <h1 ref={heading} tabIndex={-1}>
           Compare two CSV files
         </h1>

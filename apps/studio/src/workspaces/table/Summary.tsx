@@ -1,9 +1,9 @@
+import type { ReactNode } from 'react';
 import { formatBytes, formatCount, formatSeconds } from '../../parts/format.ts';
-import { Icon } from '../../parts/Icon.tsx';
-import { download } from './download.ts';
 import { KindMarker } from './KindMarker.tsx';
 import type { Filter } from './filter.ts';
 import type { Result } from './state.ts';
+import { bytesOf } from './useTable.ts';
 import './Summary.css';
 
 /** The counts. Those of the three kinds are also the filter. */
@@ -11,12 +11,16 @@ export function Summary({
   result,
   filter,
   onFilter,
+  children,
 }: {
   readonly result: Result;
   readonly filter: Filter;
   readonly onFilter: (filter: Filter) => void;
+  /** What can be done with the result. */
+  readonly children: ReactNode;
 }) {
-  const { diff, bytes } = result;
+  const { diff, request } = result;
+  const bytes = bytesOf(request);
   const tiles: readonly (readonly [Filter, string, number])[] = [
     ['all', diff.length === 1 ? 'difference' : 'differences', diff.length],
     ['added', diff.added === 1 ? 'row added' : 'rows added', diff.added],
@@ -56,18 +60,7 @@ export function Summary({
           <Reading name="Speed" value={`${formatBytes(bytes / diff.seconds)}/s`} />
         )}
       </dl>
-      <button
-        type="button"
-        className="button"
-        onClick={() => {
-          void download(result);
-        }}
-      >
-        <Icon name="download" />
-        <span>
-          Download <span className="summary-format">JSON Lines</span>
-        </span>
-      </button>
+      <div className="summary-actions">{children}</div>
     </section>
   );
 }

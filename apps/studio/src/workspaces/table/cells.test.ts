@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fillWidth, layoutColumns, oneLine, oneLineMarked, spread } from './cells.ts';
+import { fillWidth, layoutColumns, oneLine, oneLineMarked } from './cells.ts';
 
 describe('cells', () => {
   it('ShowsLineBreaksAndTabsOnOneLine', () => {
@@ -48,10 +48,5 @@ describe('cells', () => {
     expect(widths(60)).toEqual([10, 34, 34]);
     expect(widths(108)).toEqual([10, 54, 44]);
     expect(widths(1000)).toEqual([10, 74, 54]);
-  });
-
-  it('SpreadsASample', () => {
-    expect(spread(3, 8)).toEqual([0, 1, 2]);
-    expect(spread(1000, 4)).toEqual([0, 250, 500, 750]);
   });
 });

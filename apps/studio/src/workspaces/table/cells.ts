@@ -33,11 +33,13 @@ export function oneLineMarked(text: string): string {
  * Layout of each column from its name and a sample of rows; the same for the whole list, so that
  * nothing moves sideways while scrolling.
  * marks  room that marks beside a column's name take, in characters.
+ * apart  whether the two values of a change stand in cells of their own.
  */
 export function layoutColumns(
   names: readonly string[],
   marks: ReadonlyMap<string, number>,
   sample: readonly Difference[],
+  apart = false,
 ): ColumnLayout[] {
   return names.map((name, column) => {
     let characters = name.length + (marks.get(name) ?? 0);
@@ -48,9 +50,10 @@ export function layoutColumns(
       if (cell === null || cell === undefined) continue;
       const texts = typeof cell === 'string' ? [cell] : cell;
       // A pair has a gap, and room inside each value's mark.
-      let length = typeof cell === 'string' ? 0 : 4;
+      let length = typeof cell === 'string' ? 0 : apart ? 1 : 4;
       for (const text of texts) {
-        length += typeof cell === 'string' ? text.length : Math.max(text.length, 5);
+        const own = typeof cell === 'string' ? text.length : Math.max(text.length, 5);
+        length = apart ? Math.max(length, own + 1) : length + own;
         if (text === '') continue;
         if (number.test(text)) numbers++;
         else others++;
@@ -77,10 +80,4 @@ export function fillWidth(layout: readonly ColumnLayout[], available: number): C
     ...column,
     characters: column.characters + Math.floor((column.natural - column.characters) * share),
   }));
-}
-
-/** At most `count` positions, evenly spread over [0, length). */
-export function spread(length: number, count: number): number[] {
-  if (length <= count) return Array.from({ length }, (_, i) => i);
-  return Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
 }

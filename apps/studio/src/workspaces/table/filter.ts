@@ -1,6 +1,5 @@
 /** Which differences the table lists. */
-import type { Difference } from 'heddle/table';
-import type { Cell } from './cells.ts';
+import type { DiffFacts, Difference, DiffFilter } from 'heddle/table';
 
 export type Kind = Difference['kind'];
 export type Filter = 'all' | Kind;
@@ -19,94 +18,26 @@ export function isSearch({ column, text }: Wanted): boolean {
   return column !== undefined || text !== '';
 }
 
-/** The part of a TableDiff that filtering needs. */
-export interface Differences {
-  readonly length: number;
-  kindAt(index: number): Kind;
-  at(index: number): Pick<Difference, 'cells'>;
+/** As the engine takes it; undefined: no difference can be meant. */
+export function filterOf(
+  { kind, column, text }: Wanted,
+  columns: readonly string[],
+): DiffFilter | undefined {
+  const name = column === undefined ? undefined : columns[column];
+  const only = kind === 'all' ? {} : { only: [kind] };
+  if (text !== '') return { ...only, text, ...(name === undefined ? {} : { textIn: [name] }) };
+  if (name === undefined) return only;
+  // What changed in a column: rows that are new or gone have not changed.
+  return kind === 'all' || kind === 'changed'
+    ? { only: ['changed'], changedIn: [name] }
+    : undefined;
 }
 
-/** Tells which differences are wanted; it decodes those whose cells matter only. */
-export function matcher(diff: Differences, wanted: Wanted): (index: number) => boolean {
-  const { kind, column } = wanted;
-  const ofKind = (index: number) => kind === 'all' || diff.kindAt(index) === kind;
-  if (!isSearch(wanted)) return ofKind;
-  const text = wanted.text.toLowerCase();
-  const has = (value: string) => value.toLowerCase().includes(text);
-  const matches = (cell: Cell | undefined) => {
-    if (cell === null || cell === undefined) return false;
-    if (typeof cell === 'string') return text !== '' && has(cell);
-    return text === '' || has(cell[0]) || has(cell[1]);
-  };
-  return (index) => {
-    if (!ofKind(index)) return false;
-    const { cells } = diff.at(index);
-    return column === undefined ? cells.some(matches) : matches(cells[column]);
-  };
-}
-
-/** Longest stretch of work before the page gets a turn, in milliseconds. */
-const stretch = 4;
-/** Differences looked at between two looks at the clock. */
-const block = 128;
-
-/** Time between two parts that are shown, in milliseconds. */
-const reportEvery = 100;
-
-/** Lets the page draw and handle input; unlike a timer, not throttled to 4 ms a turn. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
-
-/** The wanted differences, while they are being found. */
-export interface Listing {
-  /** Their indices, in order; those behind `found` mean nothing. */
-  readonly indices: Uint32Array;
-  /** How many of them are known yet. */
-  readonly found: number;
-  /** Whether that is all of them. */
-  readonly complete: boolean;
-}
-
-/**
- * Lists the differences that match, a part at a time.
- * length  how many there are to look at.
- * most    how many can match, at most.
- * onPart  called after each part, the last time with all of them.
- * Gives the page a turn at least every 4 ms; ends early when `signal` is aborted.
- */
-export async function listMatches(
-  length: number,
-  matches: (index: number) => boolean,
-  most: number,
-  onPart: (listing: Listing) => void,
-  signal?: AbortSignal,
-): Promise<void> {
-  const indices = new Uint32Array(most);
-  let found = 0;
-  let deadline = performance.now() + stretch;
-  let report = performance.now() + reportEvery;
-  for (let start = 0; start < length && found < most; start += block) {
-    const end = Math.min(start + block, length);
-    for (let i = start; i < end; i++) {
-      if (matches(i)) indices[found++] = i;
-    }
-    const now = performance.now();
-    if (now < deadline) continue;
-    if (now >= report) {
-      onPart({ indices, found, complete: false });
-      report = now + reportEvery;
-    }
-    await nextTurn();
-    if (signal?.aborted === true) return;
-    deadline = performance.now() + stretch;
-  }
-  onPart({ indices, found, complete: true });
+/** How many differences are listed, where that is known beforehand. */
+export function knownCount(
+  wanted: Wanted,
+  facts: Pick<DiffFacts, 'length' | Kind>,
+): number | undefined {
+  if (isSearch(wanted)) return undefined;
+  return wanted.kind === 'all' ? facts.length : facts[wanted.kind];
 }

@@ -2,6 +2,7 @@ import { HeddleError, type ErrorCode } from 'heddle';
 import { formatCount } from '../../parts/format.ts';
 import { messageOf } from '../../parts/messageOf.ts';
 import type { Problem } from '../../parts/ProblemNote.tsx';
+import type { Reading } from './reading.ts';
 
 export type Side = 'left' | 'right';
 
@@ -9,6 +10,41 @@ export type Side = 'left' | 'right';
 export function sideOf(error: unknown): Side | undefined {
   if (!(error instanceof HeddleError)) return undefined;
   return error.input === 'left' || error.input === 'right' ? error.input : undefined;
+}
+
+/** The part of the page that has to do with an error which is not of a file. */
+export type Concern = 'key' | 'rules' | undefined;
+
+export function concernOf(error: unknown): Concern {
+  if (!(error instanceof HeddleError) || error.code !== 'invalid_argument') return undefined;
+  if (/\brules?\b|ignore|tolerance/i.test(error.message)) return 'rules';
+  return /\bkey\b|similar/i.test(error.message) ? 'key' : undefined;
+}
+
+/** A way of reading that takes what was refused. */
+export interface Fix {
+  readonly label: string;
+  readonly reading: Partial<Reading>;
+}
+
+/** Ways of reading that would take a file with this error. */
+export function fixesOf(error: unknown): readonly Fix[] {
+  if (!(error instanceof HeddleError) || error.code !== 'malformed_input') return [];
+  if (error.message.includes('pad or keep')) {
+    return [
+      { label: 'Fill up rows that are too short', reading: { ragged: 'pad' } },
+      { label: 'Keep all fields', reading: { ragged: 'keep' } },
+    ];
+  }
+  if (/\bquote|never closed/i.test(error.message)) {
+    return [
+      { label: 'Read odd quotes', reading: { lenient: true } },
+      { label: 'Take quotes for text', reading: { quote: 'none' } },
+    ];
+  }
+  return error.message.includes('twice in the header')
+    ? [{ label: 'The first row is no header', reading: { header: false } }]
+    : [];
 }
 
 function place(error: HeddleError): string | undefined {

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { describeRules, fitRules, inputOf, isTolerance, noRules } from './rules.ts';
+import {
+  describeRules,
+  fitRules,
+  inputOf,
+  isTolerance,
+  noRules,
+  readOwn,
+  ruleOf,
+  withRule,
+  writeOwn,
+  type OwnRule,
+} from './rules.ts';
 
 it.each([
   ['0.01', true],
@@ -17,12 +28,12 @@ it.each([
 
 describe('InputOf', () => {
   it('IsEmptyWithoutRules', () => {
-    expect(inputOf(noRules, ['id'])).toEqual({});
+    expect(inputOf(noRules, true)).toEqual({});
   });
 
   it('HasAllThatIsSet', () => {
-    const rules = { trim: true, ignoreCase: false, tolerance: '1%', ignore: ['when'] };
-    expect(inputOf(rules, ['id'])).toEqual({
+    const rules = { ...noRules, trim: true, tolerance: '1%', ignore: ['when'] };
+    expect(inputOf(rules, true)).toEqual({
       rule: { trim: true, ignoreCase: false, tolerance: '1%' },
       ignore: ['when'],
     });
@@ -30,7 +41,7 @@ describe('InputOf', () => {
 
   it('HasNoRuleForWholeRows', () => {
     const rules = { ...noRules, trim: true, ignore: ['when'] };
-    expect(inputOf(rules, [])).toEqual({ ignore: ['when'] });
+    expect(inputOf(rules, false)).toEqual({ ignore: ['when'] });
   });
 });
 
@@ -42,9 +53,46 @@ it('FitRulesDropsColumnsThatAreGoneOrInTheKey', () => {
 
 it('DescribesThemInOneSentence', () => {
   expect(describeRules(noRules)).toBe('Every difference counts.');
-  expect(
-    describeRules({ trim: true, ignoreCase: false, tolerance: '0.1', ignore: ['x', 'y'] }),
-  ).toBe(
+  expect(describeRules({ ...noRules, trim: true, tolerance: '0.1', ignore: ['x', 'y'] })).toBe(
     'Blanks around values do not count, numbers within 0.1 are the same and “x” and “y” left out.',
   );
+});
+
+const own: readonly (readonly [string, OwnRule])[] = [
+  ['a', { kind: 'exact' }],
+  ['b: c', { kind: 'text', trim: true, ignoreCase: false }],
+  ['', { kind: 'number', tolerance: '1%' }],
+  ['d', { kind: 'date', order: 'dmy' }],
+];
+
+it('InputOfHasARuleForEachColumnWithOne', () => {
+  expect(inputOf({ ...noRules, own }, true)).toEqual({
+    columnRules: {
+      a: {},
+      'b: c': { trim: true, ignoreCase: false },
+      '': { trim: true, tolerance: '1%' },
+      d: { trim: true, date: 'dmy' },
+    },
+  });
+  expect(inputOf({ ...noRules, own }, false)).toEqual({});
+});
+
+it('RulesOfColumnsComeBackFromTheAddress', () => {
+  for (const one of own) expect(readOwn(writeOwn(one))).toEqual(one);
+});
+
+it.each(['', 'a', 'number:far:x', 'date:ymd:x', 'text:x:y', 'other::x'])(
+  'ReadOwnRefuses %j',
+  (text) => {
+    expect(readOwn(text)).toBeUndefined();
+  },
+);
+
+it('AColumnHasOneRuleOrIsLeftOut', () => {
+  const dated = withRule(noRules, 'a', { kind: 'date', order: 'any' });
+  expect(ruleOf(dated, 'a')).toEqual({ kind: 'date', order: 'any' });
+  const left = withRule(dated, 'a', 'ignore');
+  expect(left).toEqual({ ...noRules, ignore: ['a'] });
+  expect(withRule(left, 'a', undefined)).toBe(noRules);
+  expect(fitRules(dated, ['a'], ['a', 'b'])).toBe(noRules);
 });

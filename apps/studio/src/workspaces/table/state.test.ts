@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { TableDiff } from 'heddle/table';
+import type { KernelDiff } from 'heddle/table';
+import { assignTo } from './dropping.ts';
 import { noRules } from './rules.ts';
 import {
-  assignDropped,
+  effectiveKey,
+  heldOf,
   initialState,
+  isPaired,
+  plainly,
   reduce,
   requestId,
   requestOf,
@@ -17,12 +21,10 @@ const a = file(1);
 const b = file(2);
 const problem = { title: 'A quote is not closed.', remedy: 'Close it.' };
 const result = {
-  diff: {} as unknown as TableDiff,
-  bytes: 2,
+  diff: {} as unknown as KernelDiff,
+  sample: [],
+  request: { left: a, right: b, key: [], rules: noRules, how: plainly },
   key: [],
-  rules: noRules,
-  leftName: 'a',
-  rightName: 'b',
 };
 
 const after = (...actions: Action[]): State => actions.reduce(reduce, initialState);
@@ -41,6 +43,7 @@ describe('files', () => {
       right: b,
       key: ['id'],
       rules: noRules,
+      how: plainly,
     });
   });
 
@@ -183,9 +186,9 @@ describe('rules', () => {
   });
 });
 
-describe('assignDropped', () => {
+describe('assignTo', () => {
   it('FillsLeftAndRightInTheOrderDropped', () => {
-    expect(assignDropped(initialState, ['x', 'y', 'z'], 'right')).toEqual([
+    expect(assignTo(heldOf(initialState), ['x', 'y', 'z'], 'right')).toEqual([
       ['left', 'x'],
       ['right', 'y'],
     ]);
@@ -194,10 +197,86 @@ describe('assignDropped', () => {
   it('FillsTheEmptySide', () => {
     const left = after({ type: 'placed', side: 'left', file: a });
     const right = after({ type: 'placed', side: 'right', file: a });
-    expect(assignDropped(initialState, ['x'], undefined)).toEqual([['left', 'x']]);
-    expect(assignDropped(left, ['x'], undefined)).toEqual([['right', 'x']]);
-    expect(assignDropped(right, ['x'], undefined)).toEqual([['left', 'x']]);
-    expect(assignDropped(left, ['x'], 'left')).toEqual([['left', 'x']]);
-    expect(assignDropped(left, [], 'left')).toEqual([]);
+    expect(assignTo(heldOf(initialState), ['x'], undefined)).toEqual([['left', 'x']]);
+    expect(assignTo(heldOf(left), ['x'], undefined)).toEqual([['right', 'x']]);
+    expect(assignTo(heldOf(right), ['x'], undefined)).toEqual([['left', 'x']]);
+    expect(assignTo(heldOf(left), ['x'], 'left')).toEqual([['left', 'x']]);
+    expect(assignTo(heldOf(left), [], 'left')).toEqual([]);
+  });
+
+  it('FillsThreePlacesInTheirOrderAndEmptyOnesFirst', () => {
+    const held = [
+      { side: 'base', filled: false },
+      { side: 'left', filled: true },
+      { side: 'right', filled: false },
+    ] as const;
+    expect(assignTo(held, ['x', 'y', 'z'], 'right').map(([side]) => side)).toEqual([
+      'base',
+      'left',
+      'right',
+    ]);
+    expect(assignTo(held, ['x', 'y'], undefined).map(([side]) => side)).toEqual(['base', 'right']);
+  });
+});
+
+describe('how', () => {
+  it('IsPartOfWhatIsAskedFor', () => {
+    const state = after(...both);
+    const by = (how: Partial<State['how']>) => reduce(state, { type: 'setUp', how });
+    for (const how of [{ pairing: 'auto' }, { renames: true }, { similar: 0.5 }] as const) {
+      expect(requestOf(by(how))?.how).toEqual({ ...plainly, ...how });
+      expect(requestId(by(how))).not.toBe(requestId(state));
+    }
+  });
+
+  it('TakesAFoundKeyForTheOneToChange', () => {
+    const request = {
+      left: a,
+      right: b,
+      key: [],
+      rules: noRules,
+      how: { ...plainly, pairing: 'auto' },
+    } as const;
+    const state = after(
+      ...both,
+      { type: 'setUp', how: { pairing: 'auto' } },
+      { type: 'started' },
+      { type: 'finished', result: { ...result, request, key: ['name'] } },
+    );
+    expect(effectiveKey(state)).toEqual(['name']);
+    const changed = reduce(state, { type: 'keyToggled', column: 'id' });
+    expect(changed.how.pairing).toBe('key');
+    expect(changed.key).toEqual(['name', 'id']);
+  });
+
+  it('ReadsBothHeadersAgainByAnotherDialect', () => {
+    const chosen = after(...both, { type: 'keyToggled', column: 'name' });
+    const reading = { ...plainly.reading, lenient: true };
+    const again = reduce(chosen, { type: 'setUp', how: { reading } });
+    expect([again.left.status, again.right.status]).toEqual(['reading', 'reading']);
+    const read = [...both.slice(2)].reduce(reduce, again);
+    expect(read.key).toEqual(['name', 'id']);
+    expect(read.keyReason).toBeUndefined();
+  });
+
+  it('ComparesFilesWithoutACommonColumnWhenRenamesAreLookedFor', () => {
+    const state = after(
+      ...both.slice(0, 3),
+      { type: 'columnsRead', file: a, columns: ['x', 'y'] },
+      { type: 'setUp', how: { renames: true } },
+    );
+    expect(requestOf(state)).toMatchObject({ key: [], how: { renames: true } });
+  });
+
+  it('PairsRowsWithoutAKeyByPosition', () => {
+    const state = after(...both, { type: 'keyCleared' });
+    expect(isPaired(state)).toBe(false);
+    expect(isPaired(reduce(state, { type: 'setUp', how: { pairing: 'position' } }))).toBe(true);
+  });
+
+  it('ProposesAKeyWhenOneIsWantedAgain', () => {
+    const state = after(...both, { type: 'keyCleared' }, { type: 'keyWanted' });
+    expect(state.key).toEqual(['id']);
+    expect(state.keyReason).toMatch(/identifier/);
   });
 });

@@ -2,10 +2,12 @@
  * The state of the table workspace and every way it can change. Pure: reading files and comparing
  * them happens elsewhere and comes back here as an action.
  */
-import type { TableDiff } from 'heddle/table';
+import type { Difference, KernelDiff } from 'heddle/table';
+import type { Held } from './dropping.ts';
 import { commonColumns, proposeKey, toggleKeyColumn } from './key.ts';
 import type { Problem } from '../../parts/ProblemNote.tsx';
-import type { Side } from './problem.ts';
+import type { Concern, Fix, Side } from './problem.ts';
+import { strictReading, type Reading } from './reading.ts';
 import { fitRules, noRules, type Rules } from './rules.ts';
 
 export interface SourceFile {
@@ -22,20 +24,39 @@ export type Slot =
       readonly status: 'ready';
       readonly file: SourceFile;
       readonly columns: readonly string[];
-      /** Why the last comparison could not use this file. */
+      /** Why the last comparison could not use this file, and ways of reading that can. */
       readonly problem?: Problem;
+      readonly fixes?: readonly Fix[];
     }
-  | { readonly status: 'broken'; readonly file: SourceFile; readonly problem: Problem };
+  | {
+      readonly status: 'broken';
+      readonly file: SourceFile;
+      readonly problem: Problem;
+      readonly fixes?: readonly Fix[];
+    };
 
-/** A finished comparison, and how many bytes it read. */
+/** How a comparison is made, beside its key and rules. */
+export interface How {
+  /** By the key's columns (whole rows when there are none), by a key that the engine finds, or by row number. */
+  readonly pairing: 'key' | 'auto' | 'position';
+  /** Where whole rows are compared: the share of words that makes two rows one that changed; 0: none does. */
+  readonly similar: number;
+  /** Whether columns of other names are paired by what they hold. */
+  readonly renames: boolean;
+  readonly reading: Reading;
+}
+
+export const plainly: How = { pairing: 'key', similar: 0, renames: false, reading: strictReading };
+
+/** A finished comparison. */
 export interface Result {
-  readonly diff: TableDiff;
-  readonly bytes: number;
-  /** The key that was asked for; empty when whole rows were compared. */
+  readonly diff: KernelDiff;
+  /** Some of its rows, from all over, to see how wide columns are. */
+  readonly sample: readonly Difference[];
+  /** What was asked for. */
+  readonly request: Request;
+  /** The key that was used; empty when whole rows or positions were compared. */
   readonly key: readonly string[];
-  readonly rules: Rules;
-  readonly leftName: string;
-  readonly rightName: string;
 }
 
 export type Run =
@@ -43,7 +64,12 @@ export type Run =
   | { readonly status: 'running'; readonly progress: number }
   | { readonly status: 'done' }
   | { readonly status: 'cancelled' }
-  | { readonly status: 'failed'; readonly problem?: Problem };
+  | { readonly status: 'failed'; readonly problem?: Problem; readonly concern?: Concern };
+
+interface KeyHint {
+  readonly key: readonly string[];
+  readonly reason: string | undefined;
+}
 
 export interface State {
   readonly left: Slot;
@@ -51,9 +77,10 @@ export interface State {
   readonly key: readonly string[];
   /** Why these key columns; undefined once the person has chosen. */
   readonly keyReason?: string | undefined;
-  /** A key that comes with the files (the samples know theirs). */
-  readonly keyHint?: readonly string[] | undefined;
+  /** A key to take once both headers are known: the samples know theirs. */
+  readonly keyHint?: KeyHint | undefined;
   readonly rules: Rules;
+  readonly how: How;
   readonly run: Run;
   /** The last result of these two files. While another key is compared it stays in view. */
   readonly result?: Result | undefined;
@@ -69,18 +96,27 @@ export type Action =
       right: SourceFile;
       key: readonly string[];
       rules: Rules;
+      how?: How;
     }
   | { type: 'cleared'; side: Side }
   | { type: 'columnsRead'; file: SourceFile; columns: readonly string[] }
-  | { type: 'readFailed'; file: SourceFile; problem: Problem }
+  | { type: 'readFailed'; file: SourceFile; problem: Problem; fixes?: readonly Fix[] }
   | { type: 'swapped' }
   | { type: 'keyToggled'; column: string }
   | { type: 'keyCleared' }
+  | { type: 'keyWanted' }
+  | { type: 'setUp'; how: Partial<How> }
   | { type: 'ruled'; rules: Rules }
   | { type: 'started' }
   | { type: 'progressed'; progress: number }
   | { type: 'finished'; result: Result }
-  | { type: 'failed'; problem: Problem; side: Side | undefined }
+  | {
+      type: 'failed';
+      problem: Problem;
+      side: Side | undefined;
+      concern?: Concern;
+      fixes?: readonly Fix[];
+    }
   | { type: 'cancelled' }
   | { type: 'retried' };
 
@@ -89,6 +125,7 @@ export const initialState: State = {
   right: { status: 'empty' },
   key: [],
   rules: noRules,
+  how: plainly,
   run: { status: 'idle' },
   attempt: 0,
 };
@@ -105,14 +142,36 @@ export interface Request {
   readonly right: SourceFile;
   readonly key: readonly string[];
   readonly rules: Rules;
+  readonly how: How;
+}
+
+/** The columns that were chosen, where rows are paired by them. */
+function chosenKey({ key, how }: Pick<State, 'key' | 'how'>): readonly string[] {
+  return how.pairing === 'key' ? key : [];
+}
+
+/** Whether rows are paired, so that they can change; else whole rows are compared, as text. */
+export function isPaired({ key, how }: Pick<Request, 'key' | 'how'>): boolean {
+  return how.pairing !== 'key' || key.length > 0;
+}
+
+/** Columns that may have a rule of their own or be left out. */
+export function ruledColumns(state: State): readonly string[] {
+  const { left, right, key, how } = state;
+  const common = sharedColumns(state);
+  const all =
+    how.renames && left.status === 'ready' && right.status === 'ready'
+      ? [...new Set([...right.columns, ...left.columns])]
+      : common;
+  return how.pairing === 'key' ? all.filter((name) => !key.includes(name)) : all;
 }
 
 /** What should be compared now; undefined when there is nothing to compare. */
 export function requestOf(state: State): Request | undefined {
   if (state.left.status !== 'ready' || state.right.status !== 'ready') return undefined;
-  if (sharedColumns(state).length === 0) return undefined;
-  const { key, rules } = state;
-  return { left: state.left.file, right: state.right.file, key, rules };
+  const { key, rules, how } = state;
+  if (sharedColumns(state).length === 0 && !how.renames) return undefined;
+  return { left: state.left.file, right: state.right.file, key, rules, how };
 }
 
 /** Equal for two states exactly when they ask for the same run. */
@@ -125,6 +184,7 @@ export function requestId(state: State): string {
         request.right.id,
         request.key,
         request.rules,
+        request.how,
         state.attempt,
       ]);
 }
@@ -144,10 +204,12 @@ function withoutProblem(slot: Slot): Slot {
 /** After a slot changed: the result is gone, and the key fits the columns that both files have. */
 function refit(state: State): State {
   const fitted = rekeyed(state);
-  const { key, rules } = fitted;
+  const { rules } = fitted;
   const columns = sharedColumns(fitted);
   // Until both headers are known, nothing says that a column is gone.
-  return columns.length === 0 ? fitted : { ...fitted, rules: fitRules(rules, key, columns) };
+  return columns.length === 0
+    ? fitted
+    : { ...fitted, rules: fitRules(rules, chosenKey(fitted), ruledColumns(fitted)) };
 }
 
 function rekeyed(state: State): State {
@@ -161,13 +223,9 @@ function rekeyed(state: State): State {
   if (clean.left.status !== 'ready' || clean.right.status !== 'ready') return clean;
   const common = sharedColumns(clean);
   const fits = (key: readonly string[]) => key.every((name) => common.includes(name));
-  if (clean.keyHint !== undefined && fits(clean.keyHint)) {
-    return {
-      ...clean,
-      key: clean.keyHint,
-      keyHint: undefined,
-      keyReason: 'This key comes with the sample.',
-    };
+  if (clean.keyHint !== undefined && fits(clean.keyHint.key)) {
+    const { key, reason } = clean.keyHint;
+    return { ...clean, key, keyHint: undefined, keyReason: reason };
   }
   const chosen = clean.key.length > 0 && clean.keyReason === undefined;
   if (chosen && fits(clean.key)) return clean;
@@ -182,9 +240,43 @@ function rekey(state: State, key: readonly string[], rules: Rules = state.rules)
     right: withoutProblem(state.right),
     key,
     keyReason: undefined,
-    rules: fitRules(rules, key, sharedColumns(state)),
+    rules: fitRules(rules, chosenKey({ ...state, key }), ruledColumns({ ...state, key })),
     run: { status: 'idle' },
   };
+}
+
+/** The headers of both files are read again: by another dialect they have other columns. */
+function reread(state: State): State {
+  const again = (slot: Slot): Slot =>
+    slot.status === 'empty' ? slot : { status: 'reading', file: slot.file };
+  const keyed = state.left.status === 'ready' && state.right.status === 'ready';
+  return {
+    ...state,
+    left: again(state.left),
+    right: again(state.right),
+    keyHint: keyed ? { key: state.key, reason: state.keyReason } : state.keyHint,
+    run: { status: 'idle' },
+    result: undefined,
+  };
+}
+
+function setUp(state: State, change: Partial<How>): State {
+  const how = { ...state.how, ...change };
+  const next: State = { ...state, how };
+  if (change.reading !== undefined) return reread(next);
+  const rules = fitRules(state.rules, chosenKey(next), ruledColumns(next));
+  return { ...rekey(next, state.key, rules), keyReason: state.keyReason };
+}
+
+/** Rows belong together by columns that are chosen; similar rows are only looked for without any. */
+function byKey(state: State): State {
+  return { ...state, how: { ...state.how, pairing: 'key' } };
+}
+
+/** The key that is in effect: the one that was found, where one was looked for. */
+export function effectiveKey({ how, key, result }: State): readonly string[] {
+  if (how.pairing === 'key') return key;
+  return how.pairing === 'auto' && result?.request.how.pairing === 'auto' ? result.key : [];
 }
 
 export function reduce(state: State, action: Action): State {
@@ -200,8 +292,9 @@ export function reduce(state: State, action: Action): State {
         ...state,
         left: { status: 'reading', file: action.left },
         right: { status: 'reading', file: action.right },
-        keyHint: action.key,
+        keyHint: { key: action.key, reason: 'This key comes with the sample.' },
         rules: action.rules,
+        how: action.how ?? plainly,
       });
     case 'cleared':
       return refit({ ...state, [action.side]: { status: 'empty' } });
@@ -214,14 +307,25 @@ export function reduce(state: State, action: Action): State {
     case 'readFailed': {
       const side = slotOf(state, action.file);
       if (side === undefined) return state;
-      return { ...state, [side]: { status: 'broken', file: action.file, problem: action.problem } };
+      const { file, problem, fixes = [] } = action;
+      return { ...state, [side]: { status: 'broken', file, problem, fixes } };
     }
     case 'swapped':
       return refit({ ...state, left: state.right, right: state.left });
     case 'keyToggled':
-      return rekey(state, toggleKeyColumn(state.key, action.column, sharedColumns(state)));
+      return rekey(
+        byKey(state),
+        toggleKeyColumn(effectiveKey(state), action.column, sharedColumns(state)),
+      );
     case 'keyCleared':
-      return rekey(state, []);
+      return rekey(byKey(state), []);
+    case 'keyWanted': {
+      if (state.key.length > 0) return setUp(state, { pairing: 'key' });
+      const { key, reason } = proposeKey(sharedColumns(state));
+      return { ...rekey(byKey(state), key), keyReason: reason };
+    }
+    case 'setUp':
+      return setUp(state, action.how);
     case 'ruled':
       return { ...rekey(state, state.key, action.rules), keyReason: state.keyReason };
     case 'started':
@@ -234,13 +338,17 @@ export function reduce(state: State, action: Action): State {
       return { ...state, run: { status: 'done' }, result: action.result };
     case 'failed': {
       if (action.side === undefined) {
-        return { ...state, run: { status: 'failed', problem: action.problem }, result: undefined };
+        return {
+          ...state,
+          run: { status: 'failed', problem: action.problem, concern: action.concern },
+          result: undefined,
+        };
       }
       const slot = state[action.side];
       if (slot.status !== 'ready') return state;
       return {
         ...state,
-        [action.side]: { ...slot, problem: action.problem },
+        [action.side]: { ...slot, problem: action.problem, fixes: action.fixes ?? [] },
         run: { status: 'failed' },
         result: undefined,
       };
@@ -260,24 +368,10 @@ export function reduce(state: State, action: Action): State {
   }
 }
 
-/**
- * Where dropped files go. Two or more fill left and right in the order dropped; one goes to `wanted`
- * when the person aimed at a side, else to the empty side, else to the left.
- */
-export function assignDropped<T>(
-  state: State,
-  files: readonly T[],
-  wanted: Side | undefined,
-): readonly (readonly [Side, T])[] {
-  const [first, second] = files;
-  if (first === undefined) return [];
-  if (second !== undefined) {
-    return [
-      ['left', first],
-      ['right', second],
-    ];
-  }
-  if (wanted !== undefined) return [[wanted, first]];
-  const side = state.left.status !== 'empty' && state.right.status === 'empty' ? 'right' : 'left';
-  return [[side, first]];
+/** Which of the two places for files are taken. */
+export function heldOf({ left, right }: State): readonly Held<Side>[] {
+  return [
+    { side: 'left', filled: left.status !== 'empty' },
+    { side: 'right', filled: right.status !== 'empty' },
+  ];
 }

@@ -1,15 +1,18 @@
 import { useCallback, useEffect, useReducer, useRef, type Dispatch } from 'react';
 import type { Pool } from 'heddle';
-import { table } from 'heddle/table';
+import { createDiff, table, type Difference, type DiffInput, type KernelDiff } from 'heddle/table';
 import type { PoolState } from '../../shell/usePool.ts';
-import { describeProblem, sideOf } from './problem.ts';
+import { concernOf, describeProblem, fixesOf, sideOf } from './problem.ts';
+import { dialectOf, type Reading } from './reading.ts';
 import { inputOf } from './rules.ts';
 import {
-  initialState,
+  isPaired,
   reduce,
   requestId,
   requestOf,
   type Action,
+  type Request,
+  type Result,
   type Slot,
   type State,
 } from './state.ts';
@@ -20,17 +23,35 @@ export interface Table {
   readonly cancel: () => void;
 }
 
+/** What the engine is asked for. */
+export function diffInputOf({ left, right, key, rules, how }: Request): DiffInput {
+  const paired = isPaired({ key, how });
+  return {
+    left: left.data,
+    right: right.data,
+    ...(how.pairing !== 'key' ? { key: how.pairing } : key.length > 0 ? { key } : {}),
+    ...inputOf(rules, paired),
+    ...(how.renames ? { renames: true } : {}),
+    ...(how.similar > 0 && !paired ? { similar: how.similar } : {}),
+    ...dialectOf(how.reading),
+  };
+}
+
 /** The state of the workspace, with the pool doing what it asks for. */
-export function useTable(poolState: PoolState): Table {
-  const [state, dispatch] = useReducer(reduce, initialState);
+export function useTable(poolState: PoolState, initial: State): Table {
+  const [state, dispatch] = useReducer(reduce, initial);
   const pool = poolState.status === 'ready' ? poolState.pool : undefined;
   useEffect(() => {
     // The engine is there before the first file is. If it cannot be loaded, the first job says so.
     pool?.warm(table.columns).catch(() => undefined);
   }, [pool]);
-  useColumns(pool, state.left, dispatch);
-  useColumns(pool, state.right, dispatch);
+  useColumns(pool, state.left, state.how.reading, dispatch);
+  useColumns(pool, state.right, state.how.reading, dispatch);
 
+  const latest = useRef<Result | undefined>(undefined);
+  useEffect(() => {
+    latest.current = state.result;
+  }, [state.result]);
   const running = useRef<AbortController | undefined>(undefined);
   const id = requestId(state);
   useEffect(() => {
@@ -40,35 +61,38 @@ export function useTable(poolState: PoolState): Table {
     const { signal } = controller;
     running.current = controller;
     dispatch({ type: 'started' });
-    const { left, right, key, rules } = request;
-    pool
-      .run(
-        table.diff,
-        {
-          left: left.data,
-          right: right.data,
-          ...(key.length > 0 ? { key } : {}),
-          ...inputOf(rules, key),
+    const before = latest.current;
+    const compare = async (): Promise<void> => {
+      // What is in view stays there while another key is compared, unless there may not be room for both.
+      if (before !== undefined && bytesOf(before.request) > muchMemory) await before.diff.dispose();
+      const diff = await createDiff(pool, diffInputOf(request), {
+        signal,
+        onProgress: (progress) => {
+          if (!signal.aborted) dispatch({ type: 'progressed', progress });
         },
-        {
-          signal,
-          onProgress: (progress) => {
-            if (!signal.aborted) dispatch({ type: 'progressed', progress });
-          },
-        },
-      )
-      .then(
-        (diff) => {
-          if (signal.aborted) return;
-          const bytes = left.data.size + right.data.size;
-          const result = { diff, bytes, key, rules, leftName: left.name, rightName: right.name };
-          dispatch({ type: 'finished', result });
-        },
-        (error: unknown) => {
-          if (signal.aborted) return;
-          dispatch({ type: 'failed', problem: describeProblem(error), side: sideOf(error) });
-        },
-      );
+      });
+      try {
+        const sample = await sampleOf(diff);
+        if (signal.aborted) {
+          await diff.dispose();
+          return;
+        }
+        dispatch({ type: 'finished', result: { diff, request, key: diff.key, sample } });
+      } catch (error) {
+        await diff.dispose();
+        throw error;
+      }
+    };
+    compare().catch((error: unknown) => {
+      if (signal.aborted) return;
+      dispatch({
+        type: 'failed',
+        problem: describeProblem(error),
+        side: sideOf(error),
+        concern: concernOf(error),
+        fixes: fixesOf(error),
+      });
+    });
     return () => {
       controller.abort();
     };
@@ -79,7 +103,7 @@ export function useTable(poolState: PoolState): Table {
   useEffect(
     () => () => {
       // Another one is shown by now: its memory in the kernel is free for what comes.
-      result?.diff.dispose();
+      void result?.diff.dispose();
     },
     [result],
   );
@@ -92,24 +116,59 @@ export function useTable(poolState: PoolState): Table {
   return { state, dispatch, cancel };
 }
 
+/** Size of two files of which a kernel holds a second pair only when it must, in bytes. */
+const muchMemory = 2e8;
+
+/** Bytes of both files. */
+export function bytesOf({ left, right }: Request): number {
+  return left.data.size + right.data.size;
+}
+
+/** Places that a sample is taken from, and rows of each. */
+const samplePlaces = 4;
+const sampleRows = 16;
+
+/** Rows from all over a diff. */
+async function sampleOf(diff: KernelDiff): Promise<Difference[]> {
+  const starts =
+    diff.length <= samplePlaces * sampleRows
+      ? [0]
+      : Array.from({ length: samplePlaces }, (_, i) =>
+          Math.floor(((diff.length - sampleRows) * i) / (samplePlaces - 1)),
+        );
+  const count = starts.length === 1 ? diff.length : sampleRows;
+  const parts = await Promise.all(starts.map((start) => diff.rows(start, start + count)));
+  return parts.flat();
+}
+
 /** Reads the header of a file that has just been placed. */
-function useColumns(pool: Pool | undefined, slot: Slot, dispatch: Dispatch<Action>): void {
+function useColumns(
+  pool: Pool | undefined,
+  slot: Slot,
+  reading: Reading,
+  dispatch: Dispatch<Action>,
+): void {
   useEffect(() => {
     if (pool === undefined || slot.status !== 'reading') return;
     const { file } = slot;
     const controller = new AbortController();
     const { signal } = controller;
-    pool.run(table.columns, { file: file.data }, { signal }).then(
+    pool.run(table.columns, { file: file.data, ...dialectOf(reading) }, { signal }).then(
       (columns) => {
         if (!signal.aborted) dispatch({ type: 'columnsRead', file, columns });
       },
       (error: unknown) => {
         if (signal.aborted) return;
-        dispatch({ type: 'readFailed', file, problem: describeProblem(error) });
+        dispatch({
+          type: 'readFailed',
+          file,
+          problem: describeProblem(error),
+          fixes: fixesOf(error),
+        });
       },
     );
     return () => {
       controller.abort();
     };
-  }, [pool, slot, dispatch]);
+  }, [pool, slot, reading, dispatch]);
 }

@@ -2,31 +2,41 @@ import { useEffect } from 'react';
 import { samples, type Sample } from '../../parts/samples.ts';
 import type { View } from '../../shell/useRoute.ts';
 import type { Filter } from './filter.ts';
-import type { Rules } from './rules.ts';
+import type { Search } from './search.ts';
 import type { State } from './state.ts';
-import { readView, writeView } from './view.ts';
+import { readView, writeView, type Layout, type TableView } from './view.ts';
+
+/** What is shown of a comparison. */
+export interface Shown {
+  /** Name of the sample that both files are of. */
+  readonly sample: string | undefined;
+  readonly show: Filter;
+  readonly search: Search;
+  readonly layout: Layout;
+}
 
 /** Keeps the address and the workspace the same: opens what the address names, and writes what is shown. */
 export function useTableView(
   view: View,
   state: State,
-  sample: string | undefined,
-  show: Filter,
-  open: (sample: Sample, key: readonly string[] | undefined, rules: Rules) => void,
+  shown: Shown,
+  active: boolean,
+  open: (sample: Sample, asked: TableView) => void,
 ): void {
+  const { sample, show, search, layout } = shown;
   const named = readView(view.params).sample;
   useEffect(() => {
     const found = samples.find(({ name }) => name === named);
-    if (found === undefined || named === sample) return;
-    const { key, rules } = readView(view.params);
-    open(found, key, rules);
+    if (!active || found === undefined || named === sample) return;
+    open(found, readView(view.params));
     // Only another name in the address opens a sample.
-  }, [named]);
+  }, [active, named]);
 
-  const ready = state.left.status === 'ready' && state.right.status === 'ready';
+  const { key, how, rules, left, right } = state;
+  const ready = left.status === 'ready' && right.status === 'ready';
   const { replace } = view;
   useEffect(() => {
-    if (ready) replace(writeView({ sample, key: state.key, rules: state.rules, show }));
+    if (active && ready) replace(writeView({ key, how, rules, ...shown }));
     // `replace` is another function for each address, which this is about to change.
-  }, [ready, sample, state.key, state.rules, show]);
+  }, [active, ready, sample, key, how, rules, show, search, layout]);
 }

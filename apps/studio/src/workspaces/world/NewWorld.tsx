@@ -1,6 +1,9 @@
 import { bundledScenarios } from 'heddle/sim';
 import type { WorldSettings } from './useWorld.ts';
 
+/** Stands for a scenario that is not bundled. */
+const own = 'own';
+
 /** Which world to make next. */
 export function NewWorld({
   draft,
@@ -22,12 +25,13 @@ export function NewWorld({
       <label>
         <span>Scenario</span>
         <select
-          value={draft.scenario}
+          value={draft.own === undefined ? draft.scenario : own}
           onChange={(event) => {
             const scenario = bundledScenarios.find((name) => name === event.target.value);
-            if (scenario !== undefined) onMake({ ...draft, scenario });
+            if (scenario !== undefined) onMake({ ...draft, scenario, own: undefined });
           }}
         >
+          {draft.own !== undefined && <option value={own}>{draft.own.name}</option>}
           {bundledScenarios.map((name) => (
             <option key={name}>{name}</option>
           ))}

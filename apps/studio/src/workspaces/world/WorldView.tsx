@@ -1,14 +1,17 @@
-import { useEffect, useRef } from 'react';
-import type { Entity, Simulation } from 'heddle/sim';
+import { useEffect, useRef, useState } from 'react';
+import type { Entity, Food, Frame, Simulation } from 'heddle/sim';
+import { messageOf } from '../../parts/messageOf.ts';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { readTokens, useScheme } from '../../parts/useScheme.ts';
 import { drag, placeAt, scaleOf, wholeWorld, zoomAt, type Camera } from './camera.ts';
 import type { Coloring } from './coloring.ts';
+import { densityOf, fullest, type Ground } from './ground.ts';
 import { Overlay } from './Overlay.tsx';
 import type { Perception, Sight } from './sight.ts';
 import { Picture, type Tint } from './picture.ts';
 
-/** Food changes slowly, and is fetched by a message. */
-const foodEvery = 400;
+/** The ground changes slowly, and food is fetched by a message. In milliseconds. */
+const groundEvery = 400;
 /** A press that moves less, in pixels, chooses; one that moves more drags. */
 const dragFrom = 4;
 const zoomStep = 1.3;
@@ -18,6 +21,7 @@ export function WorldView({
   sim,
   active,
   coloring,
+  ground,
   borders,
   perception,
   onReady,
@@ -27,6 +31,7 @@ export function WorldView({
   readonly sim: Simulation;
   readonly active: boolean;
   readonly coloring: Coloring;
+  readonly ground: Ground;
   /** Where one domain ends and another begins. */
   readonly borders: readonly number[];
   /** What the picked entity perceives in the latest frame. */
@@ -41,7 +46,9 @@ export function WorldView({
   const draw = useRef<() => void>(() => undefined);
   const camera = useRef<Camera>(wholeWorld(sim.state.extent));
   const picture = useRef<Picture>(undefined);
-  const overlay = useRef<(sight: Sight) => void>(() => undefined);
+  const overlay = useRef<(sight: Sight, frame: Frame | undefined) => void>(() => undefined);
+  /** Why there is no picture; the world lives on without one. */
+  const [blind, setBlind] = useState<string>();
   const callbacks = useRef({ onReady, onChoose, onProblem });
   useEffect(() => {
     callbacks.current = { onReady, onChoose, onProblem };
@@ -53,20 +60,19 @@ export function WorldView({
     try {
       picture.current ??= new Picture(element);
     } catch (error) {
-      callbacks.current.onProblem(error);
-      return;
+      setBlind(messageOf(error));
     }
     const own = picture.current;
-    const { ground, panel } = readTokens(element, ['ground', 'panel']);
-    const bare = tint(scheme === 'dark' ? '#101318' : ground || panel);
-    const lush: Tint = scheme === 'dark' ? [0.1, 0.22, 0.15] : [0.78, 0.86, 0.7];
+    const tokens = readTokens(element, ['ground', 'panel']);
+    const bare = tint(scheme === 'dark' ? '#101318' : tokens.ground || tokens.panel);
+    const lush = fullest[ground][scheme];
     draw.current = () => {
       const frame = sim.frame();
       const { extent } = sim.state;
-      if (frame !== undefined) own.show(frame, extent);
-      own.draw({ camera: camera.current, extent, bare, lush, coloring, scheme });
+      if (frame !== undefined) own?.show(frame, extent);
+      own?.draw({ camera: camera.current, extent, bare, lush, coloring, scheme });
       const { clientWidth: width, clientHeight: height } = element;
-      overlay.current({ camera: camera.current, extent, width, height });
+      overlay.current({ camera: camera.current, extent, width, height }, frame);
     };
     draw.current();
     callbacks.current.onReady(() => {
@@ -81,7 +87,7 @@ export function WorldView({
     return () => {
       fit.disconnect();
     };
-  }, [sim, scheme, coloring]);
+  }, [sim, scheme, coloring, ground]);
 
   const { extent: size } = sim.state;
   useEffect(() => {
@@ -90,27 +96,41 @@ export function WorldView({
   }, [sim, size]);
 
   useEffect(() => {
-    if (!active) return;
-    let gone = false;
-    const fetchFood = () => {
-      sim.food().then(
-        (food) => {
-          if (gone) return;
-          picture.current?.grow(food);
-          draw.current();
-        },
-        (error: unknown) => {
-          if (!gone) callbacks.current.onProblem(error);
-        },
-      );
+    const element = canvas.current;
+    return () => {
+      // A browser has few contexts, and frees them late by itself. React's strict mode comes back to the same canvas.
+      setTimeout(() => {
+        if (element?.isConnected === false) picture.current?.dispose();
+      });
     };
-    fetchFood();
-    const timer = setInterval(fetchFood, foodEvery);
+  }, []);
+
+  useEffect(() => {
+    if (!active || blind !== undefined) return;
+    let gone = false;
+    const cover = (cells: Food) => {
+      if (gone) return;
+      picture.current?.grow(cells);
+      draw.current();
+    };
+    const renew = () => {
+      if (ground === 'food') {
+        sim.food().then(cover, (error: unknown) => {
+          if (!gone) callbacks.current.onProblem(error);
+        });
+        return;
+      }
+      const frame = sim.frame();
+      const { side, cellSize } = sim.state;
+      if (frame !== undefined) cover(densityOf(frame, side, cellSize));
+    };
+    renew();
+    const timer = setInterval(renew, groundEvery);
     return () => {
       gone = true;
       clearInterval(timer);
     };
-  }, [sim, active]);
+  }, [sim, active, blind, ground]);
 
   const sizeOf = (element: Element) => ({
     width: element.clientWidth,
@@ -213,12 +233,18 @@ export function WorldView({
       />
       <Overlay
         borders={borders}
+        cellSize={sim.state.cellSize}
         perception={perception}
         onReady={(next) => {
           overlay.current = next;
           draw.current();
         }}
       />
+      {blind !== undefined && (
+        <div className="world-problem">
+          <ProblemNote problem={{ title: 'The world lives, but is not drawn', remedy: blind }} />
+        </div>
+      )}
     </div>
   );
 }

@@ -8,12 +8,16 @@ import type { WorkspaceProps } from '../registry.ts';
 import { Charts } from './Charts.tsx';
 import { colorings, rampOf, readColoring, writeColoring, type Coloring } from './coloring.ts';
 import { Figures } from './Figures.tsx';
+import { fullest, grounds, readGround, writeGround, type Ground } from './ground.ts';
 import { Inspector } from './Inspector.tsx';
 import { NewWorld } from './NewWorld.tsx';
+import type { Scheme } from './palette.ts';
 import { Rules } from './Rules.tsx';
+import { ScenarioEditor } from './ScenarioEditor.tsx';
 import { readSettings, writeSettings } from './settings.ts';
 import { useDomains, useFigures } from './useFigures.ts';
 import { usePicked } from './usePicked.ts';
+import { useScenarioEditor } from './useScenarioEditor.ts';
 import { useWorld, type WorldSettings } from './useWorld.ts';
 import { useWorldFile } from './useWorldFile.ts';
 import { WorldView } from './WorldView.tsx';
@@ -29,6 +33,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
   const [playing, setPlaying] = useState(true);
   const [speed, setSpeed] = useState<number>(1);
   const [coloring, setColoring] = useState(() => readColoring(view.params));
+  const [ground, setGround] = useState(() => readGround(view.params));
   const [hash, setHash] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const draw = useRef<() => void>(() => undefined);
@@ -87,6 +92,11 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
     setPlaying(true);
     view.replace(writeSettings(view.params, wanted));
   };
+  const editor = useScenarioEditor(pool, scenario, (own) => {
+    make({ ...draft, own, entities: own.entities ?? draft.entities, seed: own.seed ?? draft.seed });
+  });
+  const take = (file: File) =>
+    file.name.toLowerCase().endsWith('.json') ? editor.take(file) : open(file);
   const step = () => {
     setPlaying(false);
     sim?.step().then(() => {
@@ -105,6 +115,10 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
   const color = (wanted: Coloring) => {
     setColoring(wanted);
     view.replace(writeColoring(view.params, wanted));
+  };
+  const cover = (wanted: Ground) => {
+    setGround(wanted);
+    view.replace(writeGround(view.params, wanted));
   };
   const choose = () => picker.current?.click();
   const dragged = (event: DragEvent, here: boolean) => {
@@ -128,7 +142,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
       },
     },
     { id: 'world.save', title: 'Save the world', section, key: 's', run: () => void save() },
-    { id: 'world.open', title: 'Open a saved world', section, key: 'o', run: choose },
+    { id: 'world.open', title: 'Open a saved world or a scenario', section, key: 'o', run: choose },
     {
       id: 'world.color',
       title: 'Color by the next: tribe, energy, domain',
@@ -136,6 +150,15 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
       key: 'c',
       run: () => {
         color(colorings[(colorings.indexOf(coloring) + 1) % colorings.length] ?? 'tribe');
+      },
+    },
+    {
+      id: 'world.ground',
+      title: 'Ground by the next: food, density',
+      section,
+      key: 'g',
+      run: () => {
+        cover(grounds[(grounds.indexOf(ground) + 1) % grounds.length] ?? 'food');
       },
     },
   ];
@@ -160,7 +183,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
         onDrop={(event) => {
           dragged(event, false);
           const [file] = event.dataTransfer.files;
-          if (file !== undefined) void open(file);
+          if (file !== undefined) void take(file);
         }}
       >
         {sim !== undefined && (
@@ -168,6 +191,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
             sim={sim}
             active={active}
             coloring={coloring}
+            ground={ground}
             borders={borders}
             perception={picked.perception}
             onReady={(next) => {
@@ -180,10 +204,19 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
             onProblem={fail}
           />
         )}
-        {sim !== undefined && coloring === 'energy' && (
-          <p className="world-ramp">
-            hungry <i style={{ background: rampOf(scheme) }} /> full
-          </p>
+        {sim !== undefined && (
+          <div className="world-legend">
+            {coloring === 'energy' && (
+              <p className="world-ramp">
+                hungry <i style={{ background: rampOf(scheme) }} /> full
+              </p>
+            )}
+            {ground === 'density' && (
+              <p className="world-ramp">
+                empty <i style={{ background: groundRamp(scheme) }} /> crowded
+              </p>
+            )}
+          </div>
         )}
         {world.status === 'starting' && (
           <p className="world-note" role="status">
@@ -255,6 +288,20 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
               ))}
             </select>
           </label>
+          <label className="world-speed">
+            <span>Ground</span>
+            <select
+              value={ground}
+              onChange={(event) => {
+                const wanted = grounds.find((name) => name === event.target.value);
+                if (wanted !== undefined) cover(wanted);
+              }}
+            >
+              {grounds.map((name) => (
+                <option key={name}>{name}</option>
+              ))}
+            </select>
+          </label>
           <button
             type="button"
             className="button"
@@ -267,15 +314,15 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
             <input
               ref={picker}
               type="file"
-              accept=".heddlesim"
+              accept=".heddlesim,.json"
               className="visually-hidden"
-              aria-label="Open a saved world"
+              aria-label="Open a saved world or a scenario"
               disabled={sim === undefined}
               onChange={(event) => {
                 const file = event.target.files?.[0];
                 // The same file may be chosen again.
                 event.target.value = '';
-                if (file !== undefined) void open(file);
+                if (file !== undefined) void take(file);
               }}
             />
             Open <kbd aria-hidden="true">O</kbd>
@@ -317,11 +364,17 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
             onProblem={fail}
           />
         )}
+        <ScenarioEditor draft={editor} />
       </div>
     </div>
   );
 }
 
-function figuresKey({ scenario, entities, seed }: WorldSettings): string {
-  return `${scenario} ${entities} ${seed}`;
+function groundRamp(scheme: Scheme): string {
+  const [red, green, blue] = fullest.density[scheme].map((part) => Math.round(255 * part));
+  return `linear-gradient(90deg, transparent, rgb(${red} ${green} ${blue}))`;
+}
+
+function figuresKey({ scenario, own, entities, seed }: WorldSettings): string {
+  return `${own === undefined ? scenario : JSON.stringify(own)} ${entities} ${seed}`;
 }

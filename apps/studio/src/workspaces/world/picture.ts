@@ -135,6 +135,11 @@ export class Picture {
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, side, side, 0, gl.RED, gl.UNSIGNED_BYTE, stock);
   }
 
+  /** Gives the graphics card's memory back; nothing can be drawn afterwards. */
+  dispose(): void {
+    this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+
   /** Draws what was last taken over. */
   draw({ camera, extent, bare, lush, coloring, scheme }: Scene): void {
     const gl = this.#gl;

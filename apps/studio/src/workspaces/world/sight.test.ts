@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bordersPath, nearest, perceptionOf, pixelOf } from './sight.ts';
+import { bordersIn, bordersPath, nearest, perceptionOf, pixelOf } from './sight.ts';
 
 const sight = { camera: { x: 50, y: 50, zoom: 1 }, extent: 100, width: 400, height: 200 };
 const entity = { x: 50, y: 50, vx: 1, vy: 0, visionRange: 5, fieldOfView: 0 };
@@ -19,6 +19,18 @@ describe('TheOverlay', () => {
   it('DrawsBordersAcrossTheView', () => {
     expect(bordersPath(sight, [30, 55.5])).toBe('M0 20H400M0 122H400');
     expect(bordersPath(sight, [])).toBe('');
+  });
+
+  it('HasBordersWhereTheEntitiesOfAFrameChangeTheirDomain', () => {
+    // Rows of 8: two domains, the second of which begins in row 3 at the latest, the first ends with row 1.
+    const positions = Float32Array.of(5, 1, 2, 9, 7, 25, 1, 60);
+    const frame = { domains: [2, 2], positions };
+    expect(bordersIn(frame, [0, 16], 8)).toEqual([0, 16]);
+    expect(bordersIn(frame, [0, 24], 8)).toEqual([0, 24]);
+    expect(bordersIn(frame, [0, 8], 8)).toEqual([0, 16]);
+    expect(bordersIn(frame, [0, 40], 8)).toEqual([0, 24]);
+    expect(bordersIn({ domains: [4, 0], positions }, [0, 40], 8)).toEqual([0, 64]);
+    expect(bordersIn({ domains: [], positions }, [0, 40], 8)).toEqual([0, 40]);
   });
 
   it('ShowsHowFarAndWhereAnEntityLooks', () => {

@@ -1,3 +1,4 @@
+import type { Frame } from 'heddle/sim';
 import { scaleOf, type Camera } from './camera.ts';
 
 /** How a world is seen: all that turns a place into a pixel. */
@@ -43,6 +44,29 @@ export function bordersPath(sight: Sight, places: readonly number[]): string {
     .map((y) => round(pixelOf(sight, { x: 0, y }).y))
     .map((y) => `M0 ${y}H${sight.width}`)
     .join('');
+}
+
+/**
+ * Where each domain begins in a frame. Borders move between two answers of the domains; a frame has each
+ * domain's entities row by row, so that its border lies between those before it and its own.
+ *
+ * places  where the domains began when they were last asked.
+ */
+export function bordersIn(
+  { domains, positions }: Pick<Frame, 'domains' | 'positions'>,
+  places: readonly number[],
+  cellSize: number,
+): readonly number[] {
+  const rowOf = (entity: number) => Math.floor((positions[2 * entity + 1] ?? NaN) / cellSize);
+  let first = 0;
+  return places.map((place, domain) => {
+    const [before, own] = [domains[domain - 1] ?? 0, domains[domain] ?? 0];
+    const least = before > 0 ? (rowOf(first - 1) + 1) * cellSize : -Infinity;
+    const most = own > 0 ? rowOf(first) * cellSize : Infinity;
+    first += own;
+    // The first domain begins where the world does.
+    return domain === 0 ? place : Math.max(least, Math.min(most, place));
+  });
 }
 
 /** A circle as far as it sees, and the cone that it looks into, empty where it sees all around: in pixels. */

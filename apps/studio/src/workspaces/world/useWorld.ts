@@ -7,6 +7,8 @@ import { paletteOf } from './palette.ts';
 /** Which world to make. */
 export interface WorldSettings {
   readonly scenario: BundledScenario;
+  /** The person's own, in place of that. */
+  readonly own?: Scenario | undefined;
   readonly entities: number;
   readonly seed: number;
 }
@@ -26,7 +28,14 @@ export function useWorld(pool: PoolState, settings: WorldSettings): WorldState {
     let gone = false;
     let sim: Simulation | undefined;
     const start = async () => {
-      sim = await createSimulation({ ...settings, pool: pool.pool, colors: paletteOf() });
+      const { own, scenario: bundled, entities, seed } = settings;
+      sim = await createSimulation({
+        scenario: own ?? bundled,
+        entities,
+        seed,
+        pool: pool.pool,
+        colors: paletteOf(),
+      });
       const scenario = await sim.scenario();
       await sim.step();
       if (gone) await sim.dispose();

@@ -40,7 +40,8 @@ namespace heddle::table {
 /// Errors  invalid_argument when there are not that many; out_of_memory.
 [[nodiscard]] Status write_json_rows(const Diff& diff, std::size_t first, std::size_t count,
                                      ByteWriter& out);
+/// only_changed_cells  of changed rows only the key and the cells that changed.
 [[nodiscard]] Status write_json_rows(const Listing& listing, std::size_t first, std::size_t count,
-                                     ByteWriter& out);
+                                     ByteWriter& out, bool only_changed_cells = false);
 
 }  // namespace heddle::table

@@ -1,9 +1,9 @@
 import { HeddleError, messageOf } from '../../errors.js';
 import { heddleBytes, heddleControl, heddleError } from '../../generated/common.js';
-import { heddleTableCounts, type TableExports } from '../../generated/table.js';
+import type { TableExports } from '../../generated/table.js';
 import type { Build, ViewMark } from '../../protocol.js';
-import { parseSummary, type PostedProposal } from '../../table/summary.js';
-import type { DiffCounts, DiffReply, PostedPart } from '../../table/wire.js';
+import type { PostedProposal } from '../../table/summary.js';
+import type { DiffReply, PostedPart } from '../../table/wire.js';
 import { measure, readInput, shorten } from '../inputs.js';
 import type { EngineLoader, JobContext, LoadedEngine, Outcome } from '../kernel.js';
 import { Scratch, withScratch } from '../memory.js';
@@ -17,7 +17,9 @@ import {
   sharedPlaces,
   traceLanes,
 } from '../support.js';
+import { factsOf } from './table_facts.js';
 import { dialectOf, encodeOptions, TableModule, type ProgressListener } from './table_module.js';
+import { comparisonKind } from './table_session.js';
 import { applyPatch, merge, writeDiff } from './table_texts.js';
 
 /** How much JSON to ask for at a time, in bytes, and how many rows at first and at most. */
@@ -100,6 +102,7 @@ export function makeTable(
       patch: (input, job) => applyPatch(table, input, job),
       merge: (input, job) => merge(table, input, job),
     },
+    sessions: { diff: comparisonKind(table) },
   };
 }
 
@@ -157,20 +160,14 @@ class Comparison {
     seconds: number,
     step: (fraction: number) => void,
   ): Outcome {
-    const module = this.#table.exports;
+    const facts = factsOf(this.#table, diff, proposal, scratch, seconds);
     const error = scratch.struct(heddleError);
     const out = scratch.struct(heddleBytes);
-    this.#table.check(module._heddle_table_diff_write_header(diff, out, error), error, []);
-    const header = this.#table.take(out);
-    this.#table.check(module._heddle_table_diff_write_summary(diff, out, error), error, []);
-    const summary = parseSummary(this.#table.takeJson(out));
     const views: ViewMark[] = [];
     try {
       const parts = this.#writeParts(diff, out, error, views, step);
-      const lanes = module._heddle_scheduler_lanes(this.#table.scheduler) >>> 0;
-      const counts = this.#counts(diff, scratch);
-      const result: DiffReply = { counts, summary, proposal, header, parts, lanes, seconds };
-      const transfer: Transferable[] = [header.buffer];
+      const result: DiffReply = { ...facts, parts };
+      const transfer: Transferable[] = [facts.header.buffer];
       for (const { text, offsets } of parts) {
         transfer.push(offsets.buffer);
         if (typeof text !== 'number') transfer.push(text.buffer);
@@ -219,23 +216,6 @@ class Comparison {
       step(first / length);
     }
     return parts;
-  }
-
-  #counts(diff: number, scratch: Scratch): DiffCounts {
-    const counts = scratch.struct(heddleTableCounts);
-    this.#table.exports._heddle_table_diff_counts(diff, counts);
-    const { fields } = heddleTableCounts;
-    const read = (name: keyof typeof fields): number =>
-      this.#table.memory.read(counts, fields[name]);
-    return {
-      added: read('added'),
-      removed: read('removed'),
-      changed: read('changed'),
-      unchanged: read('unchanged'),
-      changedCells: read('changedCells'),
-      leftRows: read('leftRows'),
-      rightRows: read('rightRows'),
-    };
   }
 }
 

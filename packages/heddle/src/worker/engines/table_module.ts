@@ -54,14 +54,23 @@ export class TableModule {
     throw new HeddleError('invalid_argument', `The input ${name} is missing.`, { input: name });
   }
 
-  /** Begins a job: makes the control block ready, shows it to the page, and reads the inputs of these names. */
+  /**
+   * Begins a job: makes the control block ready, shows it to the page, and reads the inputs of these names.
+   *
+   * own  copies also what lies in the module's memory already: the page may give that back after the job.
+   */
   async load<const Names extends readonly string[]>(
     input: unknown,
     names: Names,
     scratch: Scratch,
     job: JobContext,
+    own = false,
   ): Promise<{ [Name in keyof Names]: LoadedInput }> {
-    const inputs = names.map((name) => measure(this.bytesOf(input, name)));
+    const inputs = names.map((name) => {
+      const bytes = this.bytesOf(input, name);
+      const lies = own && typeof bytes === 'object' && 'pointer' in bytes;
+      return measure(lies ? new Uint8Array(this.memory.buffer, bytes.pointer, bytes.size) : bytes);
+    });
     this.#begin(job);
     const total = inputs.reduce((size, one) => size + one.size, 0);
     let read = 0;

@@ -1,0 +1,249 @@
+import { HeddleError } from '../../errors.js';
+import { heddleBytes, heddleError } from '../../generated/common.js';
+import type { PostedFilter } from '../../table/filter.js';
+import { formatNumbers, mediaTypes, onlyChangedCells } from '../../table/formats.js';
+import type { ChangesInput, NextInput, RowsInput, WriteStepInput } from '../../table/session.js';
+import type { DiffFactsReply } from '../../table/wire.js';
+import type { JobContext, Outcome } from '../kernel.js';
+import { isFatal, Scratch } from '../memory.js';
+import type { SessionKind } from '../sessions.js';
+import { factsOf } from './table_facts.js';
+import { ListingCache, type Listing } from './table_listings.js';
+import { encodeOptions, type TableModule } from './table_module.js';
+
+/** Longest time that a step works, in milliseconds, so that the next one is not kept waiting. */
+const budget = 20;
+/** How much text to write in one step at most, in bytes. */
+const pieceBytes = 2 ** 23;
+
+/** A comparison that stays: what `createDiff` opens. */
+export function comparisonKind(table: TableModule): SessionKind {
+  const step =
+    (work: (diff: Comparison, input: never) => Outcome) =>
+    (state: unknown, input: unknown): Outcome =>
+      work(state as Comparison, input as never);
+  return {
+    open: (input, _checkpoint, job) => Comparison.open(table, input, job),
+    steps: {
+      facts: step((diff) => diff.facts()),
+      count: step((diff, input: { filter: PostedFilter }) => diff.count(input)),
+      rows: step((diff, input: RowsInput) => diff.rows(input)),
+      next: step((diff, input: NextInput) => diff.next(input)),
+      changes: step((diff, input: ChangesInput) => diff.changes(input)),
+      write: step((diff, input: WriteStepInput) => diff.write(input)),
+    },
+    close: (state) => {
+      (state as Comparison).close();
+    },
+  };
+}
+
+/** A document that is written step by step. */
+interface OpenDocument {
+  readonly listing: Listing;
+  readonly format: number;
+  readonly look: number;
+  readonly pointer: number;
+}
+
+class Comparison {
+  readonly #table: TableModule;
+  /** Holds the files, and what steps work with. */
+  readonly #scratch: Scratch;
+  readonly #facts: DiffFactsReply;
+  readonly #listings: ListingCache;
+  readonly #error: number;
+  readonly #out: number;
+  readonly #total: number;
+  #document: OpenDocument | undefined;
+  /** How many parts of a document, and rows of which to count the changes, fill a step. */
+  #parts = 8;
+  #rows = 8192;
+
+  private constructor(table: TableModule, diff: number, scratch: Scratch, facts: DiffFactsReply) {
+    this.#table = table;
+    this.#scratch = scratch;
+    this.#facts = facts;
+    this.#error = scratch.struct(heddleError);
+    this.#out = scratch.struct(heddleBytes);
+    this.#total = table.exports._heddle_table_diff_size(diff) >>> 0;
+    this.#listings = new ListingCache(table, diff, scratch, (listing) => {
+      if (this.#document?.listing === listing) this.#closeDocument();
+    });
+  }
+
+  static async open(table: TableModule, input: unknown, job: JobContext): Promise<Comparison> {
+    // Each format is to be had later, and some need the pairs.
+    const asked = encodeOptions(input, true);
+    const scratch = new Scratch(table.memory);
+    try {
+      const [left, right] = await table.load(input, ['left', 'right'], scratch, job, true);
+      const { options, proposal } = table.findKey(left, right, asked, scratch);
+      const start = performance.now();
+      const diff = table.compare(left, right, options, scratch, job);
+      const seconds = (performance.now() - start) / 1000;
+      const facts = factsOf(table, diff, proposal, scratch, seconds);
+      table.stopIfAsked(job);
+      return new Comparison(table, diff, scratch, facts);
+    } catch (error) {
+      // After a trap, touching the engine again could hang.
+      if (!isFatal(error)) scratch.release();
+      throw error;
+    }
+  }
+
+  facts(): Outcome {
+    // A copy is posted: it is asked for again when the session goes on elsewhere.
+    return { result: this.#facts, transfer: [] };
+  }
+
+  count({ filter }: { readonly filter: PostedFilter }): Outcome {
+    const listing = this.#listings.get(filter);
+    const complete = this.#advance(listing, () => listing.complete);
+    return this.#answer(listing, complete ? { count: listing.size } : undefined);
+  }
+
+  rows({ filter, begin, end, changedCells }: RowsInput): Outcome {
+    const listing = this.#listings.get(filter);
+    if (!this.#advance(listing, () => listing.size >= end)) return this.#answer(listing, undefined);
+    if (listing.size < end) {
+      throw new HeddleError(
+        'invalid_argument',
+        `The rows ${begin} to ${end} were asked for; there are ${listing.size}, counted from 0.`,
+      );
+    }
+    const { exports } = this.#table;
+    const status = exports._heddle_table_listing_write_rows(
+      listing.pointer,
+      begin,
+      end - begin,
+      changedCells ? onlyChangedCells : 0,
+      this.#out,
+      this.#error,
+    );
+    this.#table.check(status, this.#error, []);
+    const text = this.#table.take(this.#out);
+    return this.#answer(listing, { text }, [text.buffer]);
+  }
+
+  next({ from, find, within }: NextInput): Outcome {
+    const places = this.#listings.get(within);
+    const wanted = this.#listings.get(find);
+    if (!this.#advance(places, () => places.size > from)) return this.#answer(places, undefined);
+    if (places.size <= from) return this.#answer(places, { index: -1 });
+    // From one of the two to the next of the other, until they meet.
+    for (let place = places.place(from); ;) {
+      const hit = (): number => wanted.atOrAfter(place);
+      if (!this.#advance(wanted, () => hit() < wanted.size)) return this.#answer(wanted, undefined);
+      if (hit() === wanted.size) return this.#answer(wanted, { index: -1 });
+      place = wanted.place(hit());
+      const at = (): number => places.atOrAfter(place);
+      if (!this.#advance(places, () => at() < places.size)) return this.#answer(places, undefined);
+      if (at() === places.size) return this.#answer(places, { index: -1 });
+      if (places.place(at()) === place) return this.#answer(wanted, { index: at() });
+      place = places.place(at());
+    }
+  }
+
+  changes({ filter, first }: ChangesInput): Outcome {
+    const listing = this.#listings.get(filter);
+    if (!this.#advance(listing, () => listing.complete)) return this.#answer(listing, undefined);
+    const rows = listing.size;
+    const count = Math.min(this.#rows, Math.max(0, rows - first));
+    const began = performance.now();
+    const status = this.#table.exports._heddle_table_listing_write_changes(
+      this.#table.scheduler,
+      listing.pointer,
+      first,
+      count,
+      this.#out,
+      this.#error,
+    );
+    this.#table.check(status, this.#error, []);
+    this.#rows = paced(this.#rows, performance.now() - began, 4096);
+    const changes = this.#table.takeJson(this.#out);
+    return this.#answer(listing, { next: first + count, rows, changes });
+  }
+
+  write({ filter, format, look, first }: WriteStepInput): Outcome {
+    const listing = this.#listings.get(filter);
+    if (!this.#advance(listing, () => listing.complete)) return this.#answer(listing, undefined);
+    const { exports, scheduler } = this.#table;
+    const document = this.#documentOf(listing, formatNumbers[format], look);
+    const parts = exports._heddle_table_document_parts(document) >>> 0;
+    const count = Math.min(this.#parts, Math.max(0, parts - first));
+    const began = performance.now();
+    const status = exports._heddle_table_document_write(
+      scheduler,
+      document,
+      first,
+      count,
+      0,
+      this.#out,
+      this.#error,
+    );
+    this.#table.check(status, this.#error, []);
+    const bytes = this.#table.take(this.#out);
+    const most = Math.max(1, Math.floor(pieceBytes / (bytes.length / Math.max(1, count) + 1)));
+    this.#parts = Math.min(most, paced(this.#parts, performance.now() - began, 1));
+    if (first + count >= parts) this.#closeDocument();
+    // A Blob: the page gets it without a copy.
+    const text = new Blob([bytes], { type: mediaTypes[format] });
+    return this.#answer(listing, { next: first + count, parts, text });
+  }
+
+  close(): void {
+    this.#closeDocument();
+    this.#listings.clear();
+    this.#scratch.release();
+  }
+
+  /**
+   * Lets a filter look on until `enough` holds or there is no more to look at; false when the time of the step is up
+   * before.
+   */
+  #advance(listing: Listing, enough: () => boolean): boolean {
+    const end = performance.now() + budget;
+    while (!enough() && !listing.complete) {
+      if (performance.now() >= end) return false;
+      listing.advance(end - performance.now());
+    }
+    return true;
+  }
+
+  #documentOf(listing: Listing, format: number, look: number): number {
+    const open = this.#document;
+    if (open?.listing === listing && open.format === format && open.look === look) {
+      return open.pointer;
+    }
+    this.#closeDocument();
+    const { exports, scheduler, memory } = this.#table;
+    const pointer =
+      exports._heddle_table_listing_document(
+        scheduler,
+        listing.pointer,
+        format,
+        look,
+        this.#error,
+      ) >>> 0;
+    if (pointer === 0) throw memory.error(this.#error, []);
+    this.#document = { listing, format, look, pointer };
+    return pointer;
+  }
+
+  #closeDocument(): void {
+    if (this.#document === undefined) return;
+    this.#table.exports._heddle_table_document_release(this.#document.pointer);
+    this.#document = undefined;
+  }
+
+  #answer(listing: Listing, value: object | undefined, transfer: Transferable[] = []): Outcome {
+    return { result: { looked: listing.looked, total: this.#total, value }, transfer };
+  }
+}
+
+/** How much to do in the next step, when `amount` took that many milliseconds. */
+function paced(amount: number, took: number, least: number): number {
+  if (took < budget / 4) return amount * 2;
+  return took > budget ? Math.max(least, amount >> 1) : amount;
+}
