@@ -186,19 +186,15 @@ Result<InputFile> InputFile::open(const std::string& path, std::uint64_t limit) 
 }
 
 Result<std::unique_ptr<FileSource>> FileSource::open(const std::string& path) {
+  struct stat about {};
+  if (::stat(path.c_str(), &about) != 0) return cannot_read(errno);
+  if (S_ISDIR(about.st_mode)) return cannot_read(EISDIR);
+  // A pipe that is opened and closed would be lost to whoever opens it next.
+  if (!S_ISREG(about.st_mode)) return std::unique_ptr<FileSource>();
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return cannot_read(errno);
-  struct stat about {};
-  const bool known = ::fstat(descriptor, &about) == 0;
-  const int error = errno;
-  if (known && S_ISREG(about.st_mode)) {
-    return std::unique_ptr<FileSource>(
-        new FileSource(descriptor, static_cast<std::uint64_t>(about.st_size)));
-  }
-  ::close(descriptor);
-  if (!known) return cannot_read(error);
-  if (S_ISDIR(about.st_mode)) return cannot_read(EISDIR);
-  return std::unique_ptr<FileSource>();
+  return std::unique_ptr<FileSource>(
+      new FileSource(descriptor, static_cast<std::uint64_t>(about.st_size)));
 }
 
 FileSource::~FileSource() { ::close(descriptor_); }

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "heddle/table/large_diff.h"
@@ -11,6 +13,9 @@
 #include "row_loader.h"
 
 namespace heddle::table {
+
+/// The Status for what a LargeDiff cannot do.
+[[nodiscard]] Status needs_whole_files(const std::string& what);
 
 /// The sizes of the work; tests choose small ones.
 struct LargeTuning {
