@@ -94,8 +94,8 @@ export function median(values) {
   return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
 }
 
-/** How many of a unit make what is counted: seconds, megabytes, or bytes. */
-export const scales = { s: 1, ms: 1e3, us: 1e6, ns: 1e9, MB: 1, B: 1 };
+/** How many of a unit make what is counted: seconds, megabytes, or bytes (B and kB). */
+export const scales = { s: 1, ms: 1e3, us: 1e6, ns: 1e9, MB: 1, B: 1, kB: 1e-3 };
 
 /** Whether a peer's npm package is there; a quick run does without. */
 export function isInstalled(name) {

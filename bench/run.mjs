@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { formatTable, machineLine } from './harness.mjs';
 
 /** Every benchmark: a module with `title` and `run`, and `parts` where it can run a part alone. */
-const benchmarks = ['table', 'runtime', 'pool', 'sim'];
+const benchmarks = ['table', 'runtime', 'pool', 'sim', 'studio'];
 
 function readArguments() {
   try {

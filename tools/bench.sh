@@ -13,6 +13,8 @@ need_packages bench
 build_presets native-release $wasm_presets
 say "Building packages/heddle"
 build_heddle || die "packages/heddle does not build; see above"
+say "Building apps/studio"
+build_studio || die "apps/studio does not build; see above"
 say "Building the programs of the benchmarks"
 build_bench || die "the programs of the benchmarks do not build; see above"
 npm_packages "$root/bench" "that the benchmarks compare with"

@@ -22,6 +22,7 @@ using heddle::Status;
 using heddle::abi::dialect_of;
 using heddle::abi::diff_of;
 using heddle::abi::read_names;
+using heddle::abi::read_rules;
 using heddle::abi::report;
 using heddle::abi::write_bytes;
 using heddle::table::DateOrder;
@@ -43,7 +44,9 @@ Status cut_short(const char* what) {
   return {Code::invalid_argument, std::string("the list of ") + what + " is cut short"};
 }
 
-Status read_rules(ByteView bytes, DiffOptions& options) {
+}  // namespace
+
+Status heddle::abi::read_rules(ByteView bytes, DiffOptions& options) {
   ByteReader reader(bytes);
   while (reader.remaining() > 0) {
     auto column = read_text(reader);
@@ -66,8 +69,6 @@ Status read_rules(ByteView bytes, DiffOptions& options) {
   }
   return {};
 }
-
-}  // namespace
 
 Status heddle::abi::read_names(ByteView bytes, const char* what, std::vector<std::string>& names) {
   ByteReader reader(bytes);

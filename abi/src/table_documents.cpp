@@ -121,19 +121,18 @@ uint32_t heddle_table_document_write(heddle_scheduler* scheduler,
 
 void heddle_table_document_release(heddle_table_document* document) { delete document; }
 
-heddle_table_merge* heddle_table_merge_create(heddle_scheduler* scheduler, const uint8_t* base,
-                                              size_t base_size, const uint8_t* left,
-                                              size_t left_size, const uint8_t* right,
-                                              size_t right_size, heddle_table_dialect dialect,
-                                              const uint8_t* key, size_t key_size,
-                                              double memory_limit, heddle_control* control,
-                                              heddle_error* error) {
+heddle_table_merge* heddle_table_merge_create(
+    heddle_scheduler* scheduler, const uint8_t* base, size_t base_size, const uint8_t* left,
+    size_t left_size, const uint8_t* right, size_t right_size, heddle_table_dialect dialect,
+    const uint8_t* key, size_t key_size, const uint8_t* rules, size_t rules_size,
+    double memory_limit, heddle_control* control, heddle_error* error) {
   heddle::table::DiffOptions options{.dialect = heddle::abi::dialect_of(dialect),
                                      .memory_limit = static_cast<std::uint64_t>(memory_limit),
                                      .cancel = CancelToken(control_of(control)),
                                      .progress = progress_of(control)};
-  if (const Status read = heddle::abi::read_names({key, key_size}, "key columns", options.key);
-      !read.ok()) {
+  Status read = heddle::abi::read_names({key, key_size}, "key columns", options.key);
+  if (read.ok()) read = heddle::abi::read_rules({rules, rules_size}, options);
+  if (!read.ok()) {
     report(read, error);
     return nullptr;
   }

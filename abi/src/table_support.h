@@ -46,6 +46,10 @@ namespace heddle::abi {
 /// Errors  invalid_argument.
 [[nodiscard]] Status read_names(ByteView bytes, const char* what, std::vector<std::string>& names);
 
+/// Reads rules, as heddle_table_diff_create takes them, into `options`.
+/// Errors  invalid_argument.
+[[nodiscard]] Status read_rules(ByteView bytes, table::DiffOptions& options);
+
 /// Gives what `write` wrote to the caller, or says why it could not.
 template <class Write>
 std::uint32_t write_bytes(heddle_bytes* out, heddle_error* error, Write&& write) {

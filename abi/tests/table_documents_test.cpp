@@ -54,10 +54,12 @@ class AbiTableDocumentsTest : public testing::Test {
                                     patch.size(), ',', &control_, &error_);
   }
 
-  heddle_table_merge* merge(std::string_view base, std::string_view left, std::string_view right) {
+  heddle_table_merge* merge(std::string_view base, std::string_view left, std::string_view right,
+                            const std::string& rules = "") {
     return heddle_table_merge_create(scheduler_.get(), bytes(base), base.size(), bytes(left),
                                      left.size(), bytes(right), right.size(), ',', bytes(key_),
-                                     key_.size(), 0, &control_, &error_);
+                                     key_.size(), bytes(rules), rules.size(), 0, &control_,
+                                     &error_);
   }
 
   heddle_error error_{};
@@ -138,6 +140,20 @@ TEST_F(AbiTableDocumentsTest, SaysWhichTableOfAMergeIsToBlame) {
   key_.pop_back();
   EXPECT_EQ(merge(k_left, k_right, k_left), nullptr);
   EXPECT_EQ(error_.code, k_invalid);
+}
+
+TEST_F(AbiTableDocumentsTest, MergesByRules) {
+  const std::uint32_t flags = HEDDLE_TABLE_IGNORE_CASE | HEDDLE_TABLE_RULE_OF_ALL;
+  const std::string rules = encode_name("") +
+                            std::string(reinterpret_cast<const char*>(&flags), sizeof(flags)) +
+                            encode_name("");
+  heddle_table_merge* merged = merge("id,v\n1,a\n", "id,v\n1,A\n", "id,v\n1,b\n", rules);
+  ASSERT_NE(merged, nullptr) << error_.message;
+  EXPECT_EQ(heddle_table_merge_conflicts(merged), 0);
+  EXPECT_EQ(take(heddle_table_merge_document(merged, 0)), "id,v\n1,b\n");
+  heddle_table_merge_release(merged);
+  EXPECT_EQ(merge("id,v\n", "id,v\n", "id,v\n", "x"), nullptr);
+  EXPECT_STREQ(error_.message, "the list of rules is cut short");
 }
 
 }  // namespace

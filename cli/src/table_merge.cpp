@@ -24,6 +24,7 @@ struct Options {
   std::array<std::string, 3> paths;
   std::optional<std::string> key;
   DialectOptions dialect;
+  ValueOptions values;
   std::string output;
   std::string conflicts;
   std::optional<std::string> memory_limit;
@@ -59,6 +60,7 @@ Exit run(const Options& options) {
   if (const Status status = options.dialect.apply(how.dialect); !status.ok()) {
     return complain("", status);
   }
+  if (const Status status = options.values.apply(how); !status.ok()) return complain("", status);
   if (!options.conflicts.empty() && options.conflicts == options.output) {
     return complain("", Status(Code::invalid_argument,
                                "--conflicts and --output name the same file; choose another"));
@@ -95,6 +97,7 @@ void add_table_merge(CLI::App& parent, Run& chosen) {
   command->add_option("LEFT", options->paths[1], "The one whose order is kept")->required();
   command->add_option("RIGHT", options->paths[2], "The other one")->required();
   add_key(*command, options->key);
+  options->values.add_options(*command);
   options->dialect.add_options(*command);
   add_output(*command, options->output);
   command

@@ -48,13 +48,8 @@ Result<std::vector<std::string>> read_key(const std::optional<std::string>& text
   return read_column_names("--key", *text);
 }
 
-void TableRules::add_options(CLI::App& command) {
+void ValueOptions::add_options(CLI::App& command) {
   // Each value is taken as it stands: CLI11 must not cut a quoted name at its comma.
-  command
-      .add_option("--ignore", ignore,
-                  "Columns not to compare, separated by commas; may be given several times")
-      ->type_name("A,B")
-      ->allow_extra_args(false);
   command
       .add_option("--tolerance", tolerance,
                   "Compare a column as numbers that may be so far apart: 0.01, or 1% of the larger "
@@ -68,33 +63,12 @@ void TableRules::add_options(CLI::App& command) {
           "2012; =mdy and =dmy say what 3/4/2012 means. May be given several times")
       ->type_name("COLUMN[=ORDER]")
       ->allow_extra_args(false);
-  command.add_flag("--renames", renames,
-                   "Find columns that are called differently by what they hold, and compare them");
-  command
-      .add_option("--similar", similar,
-                  "Without a key: take two rows that have no equal for one that changed when they "
-                  "share this part of their words, such as 0.5")
-      ->type_name("SHARE");
   command.add_flag("--trim", trim, "Blanks around a value do not matter; not in the key");
   command.add_flag("--ignore-case", ignore_case,
                    "A to Z and a to z are the same in values; not in the key");
 }
 
-Status TableRules::apply(table::DiffOptions& options) const {
-  for (const std::string& list : ignore) {
-    if (list.empty()) return {Code::invalid_argument, "--ignore names no column; leave it out"};
-    auto names = read_column_names("--ignore", list);
-    if (!names.ok()) return std::move(names).status();
-    for (std::string& name : names.value()) options.ignore.push_back(std::move(name));
-  }
-  options.find_renames = renames;
-  if (similar) {
-    // Written so that it does not hold for what is no number.
-    if (!(*similar > 0 && *similar <= 1)) {
-      return {Code::invalid_argument, "--similar takes a number above 0 and up to 1, such as 0.5"};
-    }
-    options.similarity = *similar;
-  }
+Status ValueOptions::apply(table::DiffOptions& options) const {
   options.rule = {.trim = trim, .ignore_case = ignore_case};
   for (const std::string& text : tolerance) {
     // The last one, as a name may hold an equals sign, and a number does not.
@@ -114,6 +88,41 @@ Status TableRules::apply(table::DiffOptions& options) const {
                                                   : table::DateOrder::year_first;
   }
   return {};
+}
+
+void TableRules::add_options(CLI::App& command) {
+  // Each value is taken as it stands: CLI11 must not cut a quoted name at its comma.
+  command
+      .add_option("--ignore", ignore,
+                  "Columns not to compare, separated by commas; may be given several times")
+      ->type_name("A,B")
+      ->allow_extra_args(false);
+  command.add_flag("--renames", renames,
+                   "Find columns that are called differently by what they hold, and compare them");
+  command
+      .add_option("--similar", similar,
+                  "Without a key: take two rows that have no equal for one that changed when they "
+                  "share this part of their words, such as 0.5")
+      ->type_name("SHARE");
+  values.add_options(command);
+}
+
+Status TableRules::apply(table::DiffOptions& options) const {
+  for (const std::string& list : ignore) {
+    if (list.empty()) return {Code::invalid_argument, "--ignore names no column; leave it out"};
+    auto names = read_column_names("--ignore", list);
+    if (!names.ok()) return std::move(names).status();
+    for (std::string& name : names.value()) options.ignore.push_back(std::move(name));
+  }
+  options.find_renames = renames;
+  if (similar) {
+    // Written so that it does not hold for what is no number.
+    if (!(*similar > 0 && *similar <= 1)) {
+      return {Code::invalid_argument, "--similar takes a number above 0 and up to 1, such as 0.5"};
+    }
+    options.similarity = *similar;
+  }
+  return values.apply(options);
 }
 
 }  // namespace heddle::cli

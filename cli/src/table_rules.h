@@ -11,15 +11,26 @@
 
 namespace heddle::cli {
 
-/// The options that say which columns are compared, and when two values are the same.
-struct TableRules {
-  std::vector<std::string> ignore;     ///< each a list of names, written like a line of CSV
+/// The options that say when two values are the same.
+struct ValueOptions {
   std::vector<std::string> tolerance;  ///< each COLUMN=NUMBER
   std::vector<std::string> date;       ///< each COLUMN, COLUMN=dmy or COLUMN=mdy
-  bool renames = false;
-  std::optional<double> similar;
   bool trim = false;
   bool ignore_case = false;
+
+  void add_options(CLI::App& command);
+
+  /// Writes what was asked for into `options`.
+  /// Errors  invalid_argument.
+  [[nodiscard]] Status apply(table::DiffOptions& options) const;
+};
+
+/// The same, and those that say which columns and rows are compared.
+struct TableRules {
+  std::vector<std::string> ignore;  ///< each a list of names, written like a line of CSV
+  bool renames = false;
+  std::optional<double> similar;
+  ValueOptions values;
 
   void add_options(CLI::App& command);
 

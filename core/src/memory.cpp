@@ -80,12 +80,12 @@ void count_freed(std::size_t bytes) {
 
 #if defined(__linux__)
 void prefer_large_pages(void* memory, std::size_t bytes) {
-  constexpr std::uintptr_t k_large_page = std::uintptr_t{2} << 20;
-  const auto begin = reinterpret_cast<std::uintptr_t>(memory);
-  const std::uintptr_t first = (begin + k_large_page - 1) & ~(k_large_page - 1);
-  const std::uintptr_t end = (begin + bytes) & ~(k_large_page - 1);
+  constexpr std::size_t k_large_page = std::size_t{2} << 20;
+  const std::size_t before_first = -reinterpret_cast<std::uintptr_t>(memory) & (k_large_page - 1);
+  if (bytes < before_first + k_large_page) return;
+  const std::size_t whole = (bytes - before_first) & ~(k_large_page - 1);
   // A refusal changes nothing but the time.
-  if (first < end) ::madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+  ::madvise(static_cast<std::byte*>(memory) + before_first, whole, MADV_HUGEPAGE);
 }
 #else
 void prefer_large_pages(void* /*memory*/, std::size_t /*bytes*/) {}

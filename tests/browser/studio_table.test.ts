@@ -429,4 +429,36 @@ describe.each(['', 'tier=workers'])('OnTheTier_%s', (tier) => {
     await drag('drop');
     await agrees('--key', 'id');
   });
+
+  it('HasItsRowsBackAfterTheirKernelWasKilled', async () => {
+    const { page } = studio;
+    const pair = realPair('weather.csv');
+    await studio.choose('left', pair.left);
+    await studio.choose('right', pair.right);
+    await studio.chooseKey(['location', 'date']);
+    await page.locator('[data-row="0"]').waitFor();
+    await page.getByRole('link', { name: 'Engine room' }).click();
+    await page.getByText('First result').waitFor();
+    await page.keyboard.press('k');
+    await page.getByText(/was back after/).waitFor();
+    await page.getByRole('link', { name: 'Table' }).click();
+    const { stdout } = await run(programs().native, [
+      ...['table', 'diff', pair.left, pair.right, '--key', 'location,date', '--format', 'json'],
+    ]);
+    const all = stdout.trim().split('\n').slice(1);
+    await studio.grid().press('Control+End');
+    await page.locator(`[data-row="${all.length - 1}"]`).waitFor();
+    const rows = await studio.drawnRows();
+    expect(rows.length).toBeGreaterThan(5);
+    for (const { row, cells } of rows) {
+      const expected = (JSON.parse(all[row] ?? '') as Difference).cells;
+      const shown = expected.map((cell) =>
+        Array.isArray(cell) ? { before: cell[0], after: cell[1] } : cell,
+      );
+      for (const [column, cell] of Object.entries(cells)) {
+        expect(cell).toEqual(shown[Number(column)]);
+      }
+    }
+    expect(await page.locator('.problem').count()).toBe(0);
+  });
 });

@@ -259,6 +259,24 @@ const merges: readonly Case[] = [
     output: ['c.jsonl', conflict],
   },
   {
+    rule: 'MergesByRules',
+    args: merge('--key', 'id', '--ignore-case', '--date', 'city=dmy'),
+    files: {
+      'o.csv': 'id,name,city\n1,Ann,2012-01-31\n',
+      'a.csv': 'id,name,city\n1,ANN,31/1/2012\n',
+      'b.csv': 'id,name,city\n1,Anna,2012-01-31\n',
+    },
+    exit: 0,
+    stdout: 'id,name,city\n1,Anna,31/1/2012\n',
+  },
+  {
+    rule: 'RefusesRulesOfAMergeWithoutAKey',
+    args: merge('--tolerance', 'city=0'),
+    files: clash,
+    exit: 2,
+    stderr: /^heddle: rules for values need a key/,
+  },
+  {
     rule: 'NamesTheTableThatIsBroken',
     args: merge('--key', 'id', '-o', 'm.csv'),
     files: triple(pair['a.csv'], 'id,name,city\n1,Ann\n'),

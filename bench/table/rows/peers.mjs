@@ -24,8 +24,8 @@ const lanesCounts = [1, 2];
  * lanes that they are to take.
  */
 const peers = [
-  { peer: 'PapaParse + Map', module: 'papaparse', script: 'table_papaparse', native: 5 },
-  { peer: 'uDSV + Map', module: 'udsv', script: 'table_udsv', wasm: 12 },
+  { peer: 'PapaParse + Map', module: 'papaparse', script: 'table_papaparse', native: 5, runs: 3 },
+  { peer: 'uDSV + Map', module: 'udsv', script: 'table_udsv', wasm: 12, runs: 3 },
   { peer: 'polars', module: 'nodejs-polars', script: 'table_polars', native: 5 },
   { peer: 'DuckDB', module: '@duckdb/node-api', script: 'table_duckdb', native: 8 },
   {

@@ -89,9 +89,15 @@ Result<CellRule> CellRule::create(const ValueRule& rule) {
 
 bool CellRule::same(const Field& left, const Field& right) const {
   if (!left.doubled && !right.doubled) return same(left.bytes(), right.bytes());
+  // Doubled in both, quotes need not be made single to be seen to be the same.
+  if (left.doubled && right.doubled && same_as_text(left.bytes(), right.bytes())) return true;
   std::string joined_left;
   std::string joined_right;
   return same(whole(left, joined_left), whole(right, joined_right));
+}
+
+bool CellRule::same_as_text(ByteView a, ByteView b) const {
+  return same_text(trim_ ? trim(a) : a, trim_ ? trim(b) : b, ignore_case_);
 }
 
 bool CellRule::same(ByteView a, ByteView b) const {

@@ -21,6 +21,8 @@ class CellRule {
 
  private:
   [[nodiscard]] bool same(ByteView a, ByteView b) const;
+  /// Whether they are the same but for blanks and case, as far as these do not matter.
+  [[nodiscard]] bool same_as_text(ByteView a, ByteView b) const;
   [[nodiscard]] bool same_number(ByteView a, ByteView b) const;
   [[nodiscard]] bool same_date(ByteView a, ByteView b) const;
 

@@ -64,37 +64,86 @@ Fixed distance(const Fixed& a, const Fixed& b, bool same_sign) {
   return less_equal(b, a) ? subtract(a, b) : subtract(b, a);
 }
 
+/// Digits and a point as they are read: number.digits * 10^number.exponent, zeros at the end included or not.
+struct Digits {
+  Decimal number;
+  bool any = false;
+  bool too_many = false;
+  std::size_t end = 0;  // behind the last
+};
+
+/// Reads digits and a point of any length.
+Digits read_any_digits(ByteView text, std::size_t begin) {
+  Digits read;
+  Decimal& number = read.number;
+  bool behind_point = false;
+  int count = 0;  // of digits, without the zeros before the first and behind the last
+  int zeros = 0;  // not yet known to be followed by another digit
+  std::size_t i = begin;
+  for (; i < text.size(); ++i) {
+    if (text[i] == '.' && !behind_point) {
+      behind_point = true;
+      continue;
+    }
+    if (!is_digit(text[i])) break;
+    read.any = true;
+    const auto digit = static_cast<std::uint64_t>(text[i] - '0');
+    if (behind_point) --number.exponent;
+    if (digit == 0) {
+      if (number.digits != 0) ++zeros;
+      continue;
+    }
+    count += number.digits == 0 ? 1 : zeros + 1;
+    if (count > k_most_digits) {
+      read.too_many = true;
+      return read;
+    }
+    number.digits = number.digits * power(zeros) * 10 + digit;
+    zeros = 0;
+  }
+  number.exponent += zeros;
+  read.end = i;
+  return read;
+}
+
+/// The same. Where there are few, as in most numbers, no digit needs a look whether it is a zero: that is a branch
+/// which cannot be foretold.
+Digits read_digits(ByteView text, std::size_t begin) {
+  Digits read;
+  std::size_t i = begin;
+  const auto read_run = [&] {
+    const std::size_t first = i;
+    // Those beyond the 19th may run over; then they are read once more.
+    for (; i < text.size() && is_digit(text[i]); ++i) {
+      read.number.digits = read.number.digits * 10 + static_cast<std::uint64_t>(text[i] - '0');
+    }
+    return i - first;
+  };
+  const std::size_t before_point = read_run();
+  std::size_t behind_point = 0;
+  if (i < text.size() && text[i] == '.') {
+    ++i;
+    behind_point = read_run();
+  }
+  if (before_point + behind_point > k_most_digits) return read_any_digits(text, begin);
+  read.number.exponent = -static_cast<int>(behind_point);
+  read.any = before_point + behind_point > 0;
+  read.end = i;
+  return read;
+}
+
 }  // namespace
 
 std::optional<Decimal> Decimal::parse(ByteView text) {
   std::size_t i = 0;
-  Decimal number;
-  if (i < text.size() && (text[i] == '-' || text[i] == '+')) number.negative = text[i++] == '-';
+  bool negative = false;
+  if (i < text.size() && (text[i] == '-' || text[i] == '+')) negative = text[i++] == '-';
 
-  bool any = false;
-  bool behind_point = false;
-  int count = 0;  // of digits, without the zeros before the first and behind the last
-  int zeros = 0;  // not yet known to be followed by another digit
-  for (; i < text.size(); ++i) {
-    const auto digit = text[i] - std::uint64_t{'0'};
-    if (digit > 9) {
-      if (text[i] != '.' || behind_point) break;
-      behind_point = true;
-      continue;
-    }
-    any = true;
-    number.exponent -= behind_point ? 1 : 0;
-    if (digit == 0) {
-      zeros += number.digits != 0 ? 1 : 0;
-      continue;
-    }
-    count += number.digits == 0 ? 1 : zeros + 1;
-    if (count > k_most_digits) return std::nullopt;
-    // Most digits follow another one, and a power of ten from the table would keep the next waiting.
-    if (zeros != 0) number.digits *= power(std::exchange(zeros, 0));
-    number.digits = number.digits * 10 + digit;
-  }
-  if (!any) return std::nullopt;
+  Digits read = read_digits(text, i);
+  if (!read.any || read.too_many) return std::nullopt;
+  Decimal& number = read.number;
+  number.negative = negative;
+  i = read.end;
 
   if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
     ++i;
@@ -109,7 +158,7 @@ std::optional<Decimal> Decimal::parse(ByteView text) {
   }
   if (i != text.size()) return std::nullopt;
   if (number.digits == 0) return Decimal{};
-  number.exponent += zeros;
+  for (; number.digits % 10 == 0; number.digits /= 10) ++number.exponent;
   if (number.exponent > k_most_exponent || number.exponent < -k_most_exponent) return std::nullopt;
   return number;
 }

@@ -29,12 +29,16 @@ constexpr std::size_t k_offsets_ahead = 2 * k_row_ahead;
 // Work units of the progress: one for each block and pass over the files.
 constexpr std::uint32_t k_units_plan = 1;
 constexpr std::uint32_t k_units_index = 2;
+constexpr std::uint32_t k_units_join = 1;
 constexpr std::uint32_t k_units_compare = 2;
+constexpr std::uint32_t k_units_block =
+    k_units_plan + k_units_index + k_units_join + k_units_compare;
 
-std::uint32_t blocks_in(const Side& side) {
-  return static_cast<std::uint32_t>((side.file.size() - side.header.body + k_block_bytes - 1) /
-                                    k_block_bytes);
+std::uint32_t blocks_in(std::size_t bytes) {
+  return static_cast<std::uint32_t>((bytes + k_block_bytes - 1) / k_block_bytes);
 }
+
+std::uint32_t blocks_in(const Side& side) { return blocks_in(side.file.size() - side.header.body); }
 
 std::string megabytes(std::uint64_t bytes) {
   return std::to_string((bytes + 999'999) / 1'000'000) + " MB";
@@ -278,10 +282,18 @@ Status check_options(const DiffOptions& options) {
 
 Status compare(Scheduler& scheduler, ByteView left, ByteView right, const DiffOptions& options,
                const Tuning& tuning, Diff::State& state) {
-  if (Status status = state.left.open(left, options.dialect); !status.ok()) {
+  std::uint32_t units = 0;
+  for (const ByteView file : {left, right}) {
+    // In UTF-16 most characters have two bytes.
+    const std::size_t text = is_utf16(file) ? file.size() / 2 : file.size();
+    units += blocks_in(text) * k_units_block + Side::units_to_open(file, options.dialect);
+  }
+  options.progress.start(std::max(1U, units));
+  const Watch watch{options.cancel, options.progress};
+  if (Status status = state.left.open(left, options.dialect, watch); !status.ok()) {
     return state.left.blame(std::move(status), 0);
   }
-  if (Status status = state.right.open(right, options.dialect); !status.ok()) {
+  if (Status status = state.right.open(right, options.dialect, watch); !status.ok()) {
     return state.right.blame(std::move(status), 1);
   }
   HEDDLE_TRY(check_options(options));
@@ -289,7 +301,6 @@ Status compare(Scheduler& scheduler, ByteView left, ByteView right, const DiffOp
   if (!options.find_renames) HEDDLE_TRY(match(state, options));
 
   const std::uint32_t blocks = blocks_in(state.left) + blocks_in(state.right);
-  options.progress.start(std::max(1U, blocks * (k_units_plan + k_units_index + k_units_compare)));
 
   const auto plan = [&](const Side& side) {
     return plan_blocks(scheduler, side.file, side.header.body, k_block_bytes, options.cancel,
@@ -328,7 +339,8 @@ Status compare(Scheduler& scheduler, ByteView left, ByteView right, const DiffOp
     Result<Pairing> pairing =
         options.by_position
             ? pair_by_position(state.left.index.rows, state.right.index.rows)
-            : join_rows(scheduler, join_left, join_right, state.schema, verify, options.cancel);
+            : join_rows(scheduler, join_left, join_right, state.schema, verify, options.cancel,
+                        verify ? Progress{} : options.progress, blocks * k_units_join);
     if (!pairing.ok()) return std::move(pairing).status();
     Comparison comparison(state, pairing.value(), scheduler.lanes());
     bool keys_equal = false;

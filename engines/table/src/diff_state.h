@@ -28,9 +28,13 @@ struct Side {
   Buffer<std::uint32_t> held;
   Buffer<std::uint8_t> held_bytes;
 
+  /// Units of work that open() will add to the progress, for files that it decodes or writes anew.
+  [[nodiscard]] static std::uint32_t units_to_open(ByteView bytes, const Dialect& dialect);
+
   /// Takes a file, decodes and rewrites it where that is needed, and reads its header.
+  /// watch   of the passes that only some files need.
   /// Errors  those of refuse_binary, read_text, rewrite and read_header.
-  [[nodiscard]] Status open(ByteView bytes, const Dialect& dialect);
+  [[nodiscard]] Status open(ByteView bytes, const Dialect& dialect, const Watch& watch);
 
   /// The status with input as the file to blame, when a file is to blame.
   [[nodiscard]] Status blame(Status status, std::int32_t input) const;

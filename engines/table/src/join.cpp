@@ -49,8 +49,19 @@ struct PartitionedRows {
   }
 };
 
+/// Adds `units` to a progress, spread evenly over `count` pieces of work.
+struct Share {
+  Progress progress;
+  std::uint32_t units = 0;
+
+  void add(std::size_t piece, std::size_t count) const {
+    const std::uint64_t all = units;
+    progress.add(static_cast<std::uint32_t>((piece + 1) * all / count - piece * all / count));
+  }
+};
+
 Result<PartitionedRows> partition(Scheduler& scheduler, const RowIndex& index, Partitioner part_of,
-                                  CancelToken cancel) {
+                                  CancelToken cancel, const Share& share) {
   const std::size_t rows = index.rows;
   const std::size_t parts = part_of.count();
   const std::size_t blocks = (rows + k_rows_per_block - 1) / k_rows_per_block;
@@ -90,6 +101,7 @@ Result<PartitionedRows> partition(Scheduler& scheduler, const RowIndex& index, P
           out.hash[at] = hash;
           out.row[at] = static_cast<std::uint32_t>(i);
         }
+        share.add(chunk.begin / k_rows_per_block, blocks);
       },
       cancel));
   return out;
@@ -98,7 +110,8 @@ Result<PartitionedRows> partition(Scheduler& scheduler, const RowIndex& index, P
 }  // namespace
 
 Result<Pairing> join_rows(Scheduler& scheduler, const JoinSide& left, const JoinSide& right,
-                          const Schema& schema, bool verify, CancelToken cancel) {
+                          const Schema& schema, bool verify, CancelToken cancel, Progress progress,
+                          std::uint32_t units) {
   const std::size_t left_rows = left.index->rows;
   const std::size_t right_rows = right.index->rows;
   Pairing pairing;
@@ -108,9 +121,12 @@ Result<Pairing> join_rows(Scheduler& scheduler, const JoinSide& left, const Join
   std::fill(pairing.right_of.begin(), pairing.right_of.end(), Pairing::k_none);
 
   const Partitioner part_of(std::max(left_rows, right_rows));
-  Result<PartitionedRows> left_parts = partition(scheduler, *left.index, part_of, cancel);
+  const Share quarter{progress, units / 4};
+  const Share rest{progress, units - 2 * quarter.units};
+  Result<PartitionedRows> left_parts = partition(scheduler, *left.index, part_of, cancel, quarter);
   if (!left_parts.ok()) return std::move(left_parts).status();
-  Result<PartitionedRows> right_parts = partition(scheduler, *right.index, part_of, cancel);
+  Result<PartitionedRows> right_parts =
+      partition(scheduler, *right.index, part_of, cancel, quarter);
   if (!right_parts.ok()) return std::move(right_parts).status();
   const PartitionedRows& l = left_parts.value();
   const PartitionedRows& r = right_parts.value();
@@ -126,6 +142,7 @@ Result<Pairing> join_rows(Scheduler& scheduler, const JoinSide& left, const Join
         const TraceScope scope(scheduler.trace(), lane, "join");
         for (std::size_t p = chunk.begin; p < chunk.end; ++p) {
           if (!joins[lane].join(l.entries(p), r.entries(p), verify)) return no_memory();
+          rest.add(p, part_of.count());
         }
         return {};
       },

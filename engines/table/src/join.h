@@ -46,10 +46,12 @@ struct JoinSide {
 ///
 /// Without a key, when whole rows are compared, duplicates are neither told apart nor counted.
 ///
+/// units   of work to add to the progress, in all.
 /// Errors  out_of_memory, cancelled.
 [[nodiscard]] Result<Pairing> join_rows(Scheduler& scheduler, const JoinSide& left,
                                         const JoinSide& right, const Schema& schema, bool verify,
-                                        CancelToken cancel);
+                                        CancelToken cancel, Progress progress = {},
+                                        std::uint32_t units = 0);
 
 /// Pairs row n of left with row n of right.
 /// Errors  out_of_memory.

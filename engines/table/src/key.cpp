@@ -57,7 +57,7 @@ class KeyFinder {
  private:
   Status open(ByteView bytes, std::int32_t input) {
     Side& file = files_[input];
-    if (Status status = file.open(bytes, options_.dialect); !status.ok()) {
+    if (Status status = file.open(bytes, options_.dialect, {options_.cancel, {}}); !status.ok()) {
       return file.blame(std::move(status), input);
     }
     Result<BlockPlan> plan =

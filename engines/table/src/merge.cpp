@@ -40,6 +40,46 @@ Status name_key(const Diff& to_left, const Diff& to_right, std::vector<std::stri
   return {};
 }
 
+/// Gives the columns their rules.
+/// key  names of the key's columns.
+Status add_rules(const DiffOptions& options, const std::vector<std::string>& key,
+                 std::vector<MergedColumn>& columns) {
+  if (options.rule == ValueRule{} && options.column_rules.empty()) return {};
+  if (key.empty()) {
+    return {Code::invalid_argument,
+            "rules for values need a key: without one whole rows are merged byte by byte; name the "
+            "key columns, or leave the rules out"};
+  }
+  const auto in_key = [&](const std::string& name) {
+    return std::find(key.begin(), key.end(), name) != key.end();
+  };
+  Result<CellRule> general = CellRule::create(options.rule);
+  if (!general.ok()) return std::move(general).status();
+  for (MergedColumn& column : columns) {
+    if (!in_key(column.name)) column.rule = general.value();
+  }
+  for (const ColumnRule& own : options.column_rules) {
+    const auto found = std::find_if(columns.begin(), columns.end(),
+                                    [&](const MergedColumn& c) { return c.name == own.column; });
+    if (found == columns.end()) {
+      std::vector<std::string> all;
+      for (const MergedColumn& column : columns) all.push_back(column.name);
+      return {Code::invalid_argument,
+              "a rule names the column \"" + own.column +
+                  "\", which neither side has; the columns are: " + list_names(all)};
+    }
+    if (in_key(own.column)) {
+      return {Code::invalid_argument,
+              "a rule names the column \"" + own.column +
+                  "\", which is part of the key; a key is always compared byte by byte"};
+    }
+    Result<CellRule> rule = CellRule::create(own.rule);
+    if (!rule.ok()) return std::move(rule).status();
+    found->rule = rule.value();
+  }
+  return {};
+}
+
 void write_value(const Field& value, ByteWriter& out) {
   value.for_each_part([&](ByteView part) { out.write_bytes(part); });
 }
@@ -209,9 +249,9 @@ std::uint32_t Merge::rows() const { return static_cast<std::uint32_t>(state_->ro
 
 Result<Merge> Merge::create(Scheduler& scheduler, ByteView base, ByteView left, ByteView right,
                             const DiffOptions& options) {
-  if (!options.exact()) {
+  if (!options.ignore.empty()) {
     return Status(Code::invalid_argument,
-                  "tables are merged byte by byte; leave out rules and ignored columns");
+                  "a merge brings all columns together; leave out the ignored ones");
   }
   if (options.by_position) {
     return Status(Code::invalid_argument,
@@ -220,6 +260,9 @@ Result<Merge> Merge::create(Scheduler& scheduler, ByteView base, ByteView left, 
   DiffOptions compare = options;
   compare.keep_pairs = true;
   compare.find_renames = false;
+  // Which rows belong together is a matter of the key, whose values are bytes.
+  compare.rule = {};
+  compare.column_rules.clear();
   compare.progress = {};
   Result<Diff> to_left = Diff::create(scheduler, base, left, compare);
   if (!to_left.ok()) return std::move(to_left).status();
@@ -240,6 +283,7 @@ Result<Merge> Merge::create(Scheduler& scheduler, ByteView base, ByteView left, 
   tables.columns = merge_columns(tables.sides);
   std::vector<std::string> key;
   HEDDLE_TRY(name_key(*state->left, *state->right, key));
+  HEDDLE_TRY(add_rules(options, key, tables.columns));
   for (std::uint32_t c = 0; c < tables.columns.size(); ++c) {
     const MergedColumn& column = tables.columns[c];
     state->shown_columns += column.shown ? 1 : 0;

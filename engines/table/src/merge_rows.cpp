@@ -100,23 +100,28 @@ MergeReader::Cell MergeReader::merge(const MergedColumn& column) const {
   const Field* left = value(k_left, column);
   const Field* right = value(k_right, column);
   if (left != nullptr && right != nullptr) {
+    // A value that is only written another way is taken too, where the other side left it alone.
     if (equal(*left, *right)) return {right};
     if (base != nullptr && equal(*left, *base)) return {right};
     if (base != nullptr && equal(*right, *base)) return {left};
-    return {left, true};
+    if (base != nullptr && column.same(*left, *base)) {
+      return {column.same(*right, *base) ? left : right};
+    }
+    if (base != nullptr && column.same(*right, *base)) return {left};
+    return {left, !column.same(*left, *right)};
   }
   const Field* value = left != nullptr ? left : right;
   // What one side has no longer, and the other has changed.
-  return {value, value != nullptr && base != nullptr && !equal(*value, *base)};
+  return {value, value != nullptr && base != nullptr && !column.same(*value, *base)};
 }
 
 bool MergeReader::changed(MergeSide side) const {
-  return std::any_of(tables_->columns.begin(), tables_->columns.end(),
-                     [&](const MergedColumn& column) {
-                       const Field* before = value(k_base, column);
-                       const Field* after = value(side, column);
-                       return before != nullptr && after != nullptr && !equal(*before, *after);
-                     });
+  return std::any_of(
+      tables_->columns.begin(), tables_->columns.end(), [&](const MergedColumn& column) {
+        const Field* before = value(k_base, column);
+        const Field* after = value(side, column);
+        return before != nullptr && after != nullptr && !column.same(*before, *after);
+      });
 }
 
 Status merge_rows(Scheduler& scheduler, const MergeTables& tables,

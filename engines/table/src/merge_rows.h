@@ -8,6 +8,7 @@
 #include "heddle/core/buffer.h"
 #include "heddle/core/status.h"
 
+#include "cell_rule.h"
 #include "diff_state.h"
 #include "record.h"
 
@@ -29,6 +30,11 @@ struct Merged {
 struct MergedColumn : Merged {
   std::string name;
   bool shown = true;  ///< in the result: no side dropped it
+  CellRule rule;      ///< when two values are the same; of itself: when they are the same bytes
+
+  [[nodiscard]] bool same(const Field& a, const Field& b) const {
+    return equal(a, b) || rule.same(a, b);
+  }
 };
 
 /// The tables and their columns.

@@ -219,7 +219,7 @@ class PatchedTable final : public Document {
 };
 
 Status read_table(Scheduler& scheduler, ByteView left, const PatchOptions& options, Side& table) {
-  HEDDLE_TRY(table.open(left, options.dialect));
+  HEDDLE_TRY(table.open(left, options.dialect, {options.cancel, {}}));
   Result<BlockPlan> plan = plan_blocks(scheduler, table.file, table.header.body, k_block_bytes,
                                        options.cancel, options.progress);
   if (!plan.ok()) return std::move(plan).status();

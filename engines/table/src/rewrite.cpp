@@ -14,13 +14,21 @@ namespace {
 /// Writes the records of a file anew.
 class Rewriter {
  public:
-  Rewriter(ByteView file, std::size_t begin, const Dialect& dialect, Rewritten& result)
-      : file_(file), begin_(begin), dialect_(dialect), found_(result.found), out_(result.text) {}
+  Rewriter(ByteView file, std::size_t begin, const Dialect& dialect, Rewritten& result,
+           const Watch& watch)
+      : file_(file),
+        begin_(begin),
+        dialect_(dialect),
+        found_(result.found),
+        out_(result.text),
+        watch_(watch) {}
 
   Status write(std::size_t most) {
     DialectReader reader(file_, begin_, found_);
     const std::size_t first_width = first_record_width();
-    width_ = dialect_.ragged == Ragged::keep ? widest_record() : first_width;
+    width_ = first_width;
+    if (dialect_.ragged == Ragged::keep && !find_widest_record()) return Pass::ended();
+    Pass pass(watch_);
     std::string value;
     std::vector<std::string> names;
     for (std::size_t written = 0; written < most && !reader.at_end();) {
@@ -29,6 +37,7 @@ class Rewriter {
         continue;
       }
       const std::size_t begin = reader.position();
+      if (!pass.goes_on(begin)) return Pass::ended();
       std::size_t fields = 0;
       const std::size_t record_begin = out_.size();
       const bool is_header = written == 0 && dialect_.header;
@@ -77,11 +86,15 @@ class Rewriter {
     return reader.at_end() ? 0 : reader.skip().fields;
   }
 
-  [[nodiscard]] std::size_t widest_record() const {
+  /// Sets the width to that of the widest record; false when it was ended before.
+  [[nodiscard]] bool find_widest_record() {
     DialectReader reader(file_, begin_, found_);
-    std::size_t widest = 0;
-    while (!reader.at_end()) widest = std::max(widest, reader.skip().fields);
-    return widest;
+    Pass pass(watch_);
+    while (!reader.at_end()) {
+      if (!pass.goes_on(reader.position())) return false;
+      width_ = std::max(width_, reader.skip().fields);
+    }
+    return true;
   }
 
   void write_value(const std::string& value) {
@@ -115,6 +128,7 @@ class Rewriter {
   const Dialect& dialect_;
   FoundDialect& found_;
   ByteWriter& out_;
+  const Watch& watch_;
   std::size_t width_ = 0;
 };
 
@@ -122,6 +136,12 @@ class Rewriter {
 
 std::size_t skip_byte_order_mark(ByteView file) {
   return file.size() >= 3 && file[0] == 0xEF && file[1] == 0xBB && file[2] == 0xBF ? 3 : 0;
+}
+
+bool needs_rewrite(ByteView file, const Dialect& dialect, FoundDialect& found) {
+  found = find_dialect(file.subspan(skip_byte_order_mark(file)), dialect);
+  return found.quote != '"' || found.carriage_returns || dialect.lenient ||
+         dialect.ragged != Ragged::error;
 }
 
 Status check_dialect(const Dialect& dialect) {
@@ -138,14 +158,12 @@ Status check_dialect(const Dialect& dialect) {
   return {};
 }
 
-Status rewrite(ByteView file, const Dialect& dialect, std::size_t most, Rewritten& result) {
+Status rewrite(ByteView file, const Dialect& dialect, std::size_t most, Rewritten& result,
+               const Watch& watch) {
   HEDDLE_TRY(check_dialect(dialect));
-  const std::size_t begin = skip_byte_order_mark(file);
-  result.found = find_dialect(file.subspan(begin), dialect);
-  result.needed = result.found.quote != '"' || result.found.carriage_returns || dialect.lenient ||
-                  dialect.ragged != Ragged::error;
+  result.needed = needs_rewrite(file, dialect, result.found);
   if (!result.needed) return {};
-  return Rewriter(file, begin, dialect, result).write(most);
+  return Rewriter(file, skip_byte_order_mark(file), dialect, result, watch).write(most);
 }
 
 }  // namespace heddle::table

@@ -48,9 +48,11 @@ class Utf16 {
 
   /// Calls `take(character)` for each.
   template <class Take>
-  Status for_each(Take&& take) const {
+  Status for_each(const Watch& watch, Take&& take) const {
+    Pass pass(watch);
     std::size_t i = encoding_.mark;
     while (i + 1 < file_.size()) {
+      if (!pass.goes_on(i)) return Pass::ended();
       const std::uint32_t unit = unit_at(i);
       if (unit < 0xD800 || unit > 0xDFFF) {
         take(unit);
@@ -110,18 +112,19 @@ std::uint8_t* write_utf8(std::uint32_t character, std::uint8_t* out) {
 
 bool is_utf16(ByteView file) { return encoding_of(file).order != Order::none; }
 
-Result<Text> read_text(ByteView file, bool is_whole) {
+Result<Text> read_text(ByteView file, bool is_whole, const Watch& watch) {
   Text text{.bytes = file, .decoded = {}};
   const Encoding encoding = encoding_of(file);
   if (encoding.order == Order::none) return text;
   const Utf16 utf16(file, encoding, is_whole);
   std::size_t size = 0;
-  HEDDLE_TRY(utf16.for_each([&](std::uint32_t character) { size += utf8_size(character); }));
+  HEDDLE_TRY(utf16.for_each(watch, [&](std::uint32_t character) { size += utf8_size(character); }));
   if (!text.decoded.allocate(size)) {
     return Status(Code::out_of_memory, "there is not enough memory to decode the UTF-16 file");
   }
   std::uint8_t* out = text.decoded.data();
-  HEDDLE_TRY(utf16.for_each([&](std::uint32_t character) { out = write_utf8(character, out); }));
+  HEDDLE_TRY(
+      utf16.for_each(watch, [&](std::uint32_t character) { out = write_utf8(character, out); }));
   text.bytes = text.decoded.view();
   return text;
 }

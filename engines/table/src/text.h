@@ -6,6 +6,8 @@
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
 
+#include "pass.h"
+
 namespace heddle::table {
 
 /// A file's text as UTF-8.
@@ -22,8 +24,8 @@ struct Text {
 /// none between, as in ASCII text that was written so. The mark is left out.
 /// file      borrowed as long as the text is used.
 /// is_whole  false for the first part of a file, in which the last character may be cut off.
-/// Errors    malformed_input (half a character), out_of_memory.
+/// Errors    malformed_input (half a character), out_of_memory, cancelled.
 /// Source    The Unicode Standard, 3.9 and 3.10.
-[[nodiscard]] Result<Text> read_text(ByteView file, bool is_whole = true);
+[[nodiscard]] Result<Text> read_text(ByteView file, bool is_whole = true, const Watch& watch = {});
 
 }  // namespace heddle::table

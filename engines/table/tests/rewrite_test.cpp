@@ -154,5 +154,26 @@ TEST(BinaryTest, NamesTheKind) {
   EXPECT_EQ(told(utf16), "");
 }
 
+TEST(RewriteTest, EndsWhenItIsCancelled) {
+  std::string file = "id,name\r";
+  for (int i = 0; i < 20000; ++i) file += std::to_string(i) + ",some name\r";
+  file += "one field only\r";
+  Control control;
+  const Watch watch{.cancel = CancelToken(&control), .progress = Progress(&control)};
+  for (const Ragged ragged : {Ragged::error, Ragged::keep}) {
+    Rewritten result;
+    control.cancel = 0;
+    control.done = 0;
+    const Status whole = rewrite(as_bytes(file), {.ragged = ragged}, k_all_records, result, watch);
+    EXPECT_EQ(whole.ok(), ragged == Ragged::keep);
+    EXPECT_GE(control.done, Pass::units_of(file.size()));
+    // It does not come as far as the record that is wrong.
+    control.cancel = 1;
+    Rewritten other;
+    EXPECT_EQ(rewrite(as_bytes(file), {.ragged = ragged}, k_all_records, other, watch).code(),
+              Code::cancelled);
+  }
+}
+
 }  // namespace
 }  // namespace heddle::table

@@ -111,5 +111,18 @@ TEST(TextTest, SaysThatPlacesAreThoseOfUtf8) {
             "as UTF-8)");
 }
 
+TEST(TextTest, EndsWhenItIsCancelled) {
+  std::string file = "\xFF\xFE";
+  for (int i = 0; i < 100000; ++i) file += std::string("a\0", 2);
+  // Half a character, which it does not come to.
+  file += 'b';
+  Control control;
+  const Watch watch{.cancel = CancelToken(&control), .progress = Progress(&control)};
+  EXPECT_EQ(read_text(as_bytes(file), true, watch).error().code(), Code::malformed_input);
+  EXPECT_EQ(control.done, Pass::units_of(file.size()));
+  control.cancel = 1;
+  EXPECT_EQ(read_text(as_bytes(file), true, watch).error().code(), Code::cancelled);
+}
+
 }  // namespace
 }  // namespace heddle::table

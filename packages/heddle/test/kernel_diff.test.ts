@@ -288,6 +288,28 @@ describe('ADiffInAKernel', () => {
     await expect(diff.rows(0, 5)).rejects.toEqual(refused(/buffer was disposed of/));
   });
 
+  it('OutlivesACancelledJobThatDecodesItsFile', async () => {
+    const pool = await open({ tier: 'threads', kernels: 1 });
+    const diff = await createDiff(pool, small);
+    const file = new Blob([new TextEncoder().encode(makePair(100_000).left)]);
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const job = pool.run(
+      table.diff,
+      { left: file, right: file, key, lenient: true },
+      {
+        signal: controller.signal,
+        onProgress: (fraction) => {
+          // Both files are read, and are written anew.
+          if (fraction > 0.3) controller.abort(reason);
+        },
+      },
+    );
+    await expect(job).rejects.toBe(reason);
+    expect(await diff.rows(0, 1)).toHaveLength(1);
+    expect(pool.stats().kernels[0]?.restarts).toBe(0);
+  });
+
   it('LivesBesideOthers', async () => {
     const pool = await open({ kernels: 2 });
     const one = await createDiff(pool, small);

@@ -76,6 +76,27 @@ describe.each(tiers)('InTheTier_%s', (tier) => {
     });
   });
 
+  it('MergesByRules', async () => {
+    const base = 'id,price,day\n1,1.5,2012-01-31\n';
+    const one = 'id,price,day\n1,1.50,31.1.2012\n';
+    const other = 'id,price,day\n1,2,2012-02-01\n';
+    const columnRules = { price: { tolerance: 0 }, day: { date: true } };
+    const input = { base, left: one, right: other, key };
+    expect((await pool.run(table.merge, input)).conflictCount).toBe(2);
+    const merged = await pool.run(table.merge, { ...input, columnRules });
+    expect(merged.conflictCount).toBe(0);
+    expect(await merged.table.text()).toBe(other);
+    await expect(
+      pool.run(table.merge, { ...input, columnRules: { id: { trim: true } } }),
+    ).rejects.toMatchObject({
+      code: 'invalid_argument',
+      message: expect.stringContaining('part of the key') as unknown,
+    });
+    await expect(
+      pool.run(table.merge, { ...input, rule: { trim: 'yes' as never } }),
+    ).rejects.toMatchObject({ code: 'invalid_argument' });
+  });
+
   it('ReadsOtherDialects', async () => {
     const file = '1;a,b\n2;c\n';
     expect(await pool.run(table.columns, { file, delimiter: ';' })).toEqual(['1', 'a,b']);

@@ -243,16 +243,14 @@ void heddle_table_document_release(heddle_table_document* document);
 
 /// Merges what two tables changed of a third, cell by cell.
 /// base, left, right  the files' bytes, borrowed until heddle_table_merge_release.
-/// dialect, key, memory_limit, control  as in heddle_table_diff_create.
+/// dialect, key, rules, memory_limit, control  as in heddle_table_diff_create.
 /// Errors             those of heddle_table_diff_create; error->input is 0 for base, 1 for left and 2 for
 ///                    right.
-heddle_table_merge* heddle_table_merge_create(heddle_scheduler* scheduler, const uint8_t* base,
-                                              size_t base_size, const uint8_t* left,
-                                              size_t left_size, const uint8_t* right,
-                                              size_t right_size, heddle_table_dialect dialect,
-                                              const uint8_t* key, size_t key_size,
-                                              double memory_limit, heddle_control* control,
-                                              heddle_error* error);
+heddle_table_merge* heddle_table_merge_create(
+    heddle_scheduler* scheduler, const uint8_t* base, size_t base_size, const uint8_t* left,
+    size_t left_size, const uint8_t* right, size_t right_size, heddle_table_dialect dialect,
+    const uint8_t* key, size_t key_size, const uint8_t* rules, size_t rules_size,
+    double memory_limit, heddle_control* control, heddle_error* error);
 
 /// Rows of the merged table.
 uint32_t heddle_table_merge_rows(const heddle_table_merge* merge);

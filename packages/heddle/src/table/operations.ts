@@ -152,6 +152,13 @@ export interface MergeInput extends Dialect {
   readonly right: InputBytes;
   /** Names of the columns that tell which rows belong together, or `'#1'` and so on; none: whole rows. */
   readonly key?: readonly string[] | undefined;
+  /**
+   * When two values count as the same, in every column but the key's; needs a key. Such a value has not changed, and
+   * is no conflict: it is taken as the side writes it that did not leave it alone.
+   */
+  readonly rule?: ValueRule | undefined;
+  /** Rules of single columns, by name, in place of `rule`. */
+  readonly columnRules?: Readonly<Record<string, ValueRule>> | undefined;
 }
 
 /**
@@ -167,7 +174,11 @@ export const merge: Operation<MergeInput, MergedTable> = {
     return post(
       ['base', 'left', 'right'],
       input,
-      { dialect: postDialect(input), key: postKey(input.key) },
+      {
+        dialect: postDialect(input),
+        key: postKey(input.key),
+        rules: postRules(input.rule, input.columnRules),
+      },
       move,
     );
   },

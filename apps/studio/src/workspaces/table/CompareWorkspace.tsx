@@ -243,7 +243,6 @@ export function CompareWorkspace({
           <h1 ref={heading} tabIndex={-1} className="visually-hidden">
             Compare two CSV files
           </h1>
-          {tasks}
           <div className="file-pair">
             {slots[0]}
             <SwapButton onSwap={swap} />
@@ -302,6 +301,7 @@ export function CompareWorkspace({
                 setUp({ reading });
               }}
             />
+            {tasks}
           </div>
           <div className="outcome">
             {result !== undefined && (

@@ -52,23 +52,25 @@ export function KeyPicker({
   return (
     <fieldset className="key-picker">
       <legend>Key</legend>
-      <div className="key-modes segments" role="radiogroup" aria-label="Rows belong together by">
-        {modes.map(([value, label, title]) => (
-          <label key={value} title={title}>
-            <input
-              type="radio"
-              name="pairing"
-              className="visually-hidden"
-              checked={mode === value}
-              onChange={() => {
-                choose(value);
-              }}
-            />
-            {label}
-          </label>
-        ))}
+      <div className="key-body">
+        <div className="key-modes segments" role="radiogroup" aria-label="Rows belong together by">
+          {modes.map(([value, label, title]) => (
+            <label key={value} title={title}>
+              <input
+                type="radio"
+                name="pairing"
+                className="visually-hidden"
+                checked={mode === value}
+                onChange={() => {
+                  choose(value);
+                }}
+              />
+              {label}
+            </label>
+          ))}
+        </div>
+        <KeyChips columns={columns} chosen={chosen} onToggle={onToggle} />
       </div>
-      <KeyChips columns={columns} chosen={chosen} onToggle={onToggle} />
       <div className="key-words">
         <p>
           <Words mode={mode} chosen={chosen} reason={reason} diff={diff} />

@@ -7,6 +7,7 @@ import { drag, placeAt, scaleOf, wholeWorld, zoomAt, type Camera } from './camer
 import type { Coloring } from './coloring.ts';
 import { densityOf, fullest, type Ground } from './ground.ts';
 import { Overlay } from './Overlay.tsx';
+import { Pace } from './pace.ts';
 import type { Perception, Sight } from './sight.ts';
 import { Picture, type Tint } from './picture.ts';
 
@@ -36,14 +37,17 @@ export function WorldView({
   readonly borders: readonly number[];
   /** What the picked entity perceives in the latest frame. */
   readonly perception: () => Perception | undefined;
-  /** Given the function that draws the latest frame. */
+  /** Given the function that draws the latest frame, as soon as the graphics card is free. */
   readonly onReady: (draw: () => void) => void;
   readonly onChoose: (entity: Entity | undefined) => void;
   readonly onProblem: (error: unknown) => void;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useScheme();
+  /** At once, as an answer to what a person does. */
   const draw = useRef<() => void>(() => undefined);
+  /** What changes by itself. */
+  const drawInTime = useRef<() => void>(() => undefined);
   const camera = useRef<Camera>(wholeWorld(sim.state.extent));
   const picture = useRef<Picture>(undefined);
   const overlay = useRef<(sight: Sight, frame: Frame | undefined) => void>(() => undefined);
@@ -66,6 +70,7 @@ export function WorldView({
     const tokens = readTokens(element, ['ground', 'panel']);
     const bare = tint(scheme === 'dark' ? '#101318' : tokens.ground || tokens.panel);
     const lush = fullest[ground][scheme];
+    const pace = new Pace();
     draw.current = () => {
       const frame = sim.frame();
       const { extent } = sim.state;
@@ -73,10 +78,17 @@ export function WorldView({
       own?.draw({ camera: camera.current, extent, bare, lush, coloring, scheme });
       const { clientWidth: width, clientHeight: height } = element;
       overlay.current({ camera: camera.current, extent, width, height }, frame);
+      pace.begin(performance.now());
     };
     draw.current();
+    let later = 0;
+    drawInTime.current = () => {
+      cancelAnimationFrame(later);
+      if (pace.isFree(performance.now(), () => own?.isDone() ?? true)) draw.current();
+      else later = requestAnimationFrame(drawInTime.current);
+    };
     callbacks.current.onReady(() => {
-      draw.current();
+      drawInTime.current();
     });
     const fit = new ResizeObserver(() => {
       element.width = Math.max(1, Math.round(element.clientWidth * devicePixelRatio));
@@ -86,6 +98,8 @@ export function WorldView({
     fit.observe(element);
     return () => {
       fit.disconnect();
+      cancelAnimationFrame(later);
+      drawInTime.current = () => undefined;
     };
   }, [sim, scheme, coloring, ground]);
 
@@ -111,7 +125,7 @@ export function WorldView({
     const cover = (cells: Food) => {
       if (gone) return;
       picture.current?.grow(cells);
-      draw.current();
+      drawInTime.current();
     };
     const renew = () => {
       if (ground === 'food') {

@@ -87,6 +87,8 @@ export class Picture {
   readonly #positions: WebGLBuffer;
   readonly #colors: WebGLBuffer;
   readonly #array: WebGLVertexArrayObject;
+  /** Signaled once all that was drawn is drawn. */
+  #fence: WebGLSync | null = null;
   /** Entities of each domain. */
   #domains: readonly number[] = [];
   #mean = 1;
@@ -175,6 +177,16 @@ export class Picture {
       gl.drawArrays(gl.POINTS, first, count);
       first += count;
     }
+    gl.deleteSync(this.#fence);
+    this.#fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
+  }
+
+  /** Whether the graphics card has drawn all that it was given; does not wait for it. */
+  isDone(): boolean {
+    const gl = this.#gl;
+    if (this.#fence === null || gl.isContextLost()) return true;
+    return gl.getSyncParameter(this.#fence, gl.SYNC_STATUS) === gl.SIGNALED;
   }
 }
 

@@ -20,17 +20,20 @@ namespace heddle::table {
 /// Columns   belong together by name. One that a side dropped goes; a cell of it that the other side
 ///           changed is a conflict. One that a side added stays, empty where the row is the other's.
 /// Cells     have the value of the side that changed it. Two different values are a conflict; in the
-///           result such a cell reads ((( BASE ))) LEFT /// RIGHT.
+///           result such a cell reads ((( BASE ))) LEFT /// RIGHT. A value that is the same by its column's rule has
+///           not changed, and is no conflict: it is taken as the side writes it that did not leave it alone, left's
+///           where both write it another way.
 /// Order     of rows and columns: left's; what only right has stands behind what it follows in right.
 ///
 /// The result does not depend on the number of lanes.
 class Merge {
  public:
   /// base, left, right  the files' bytes; they must stay where they are as long as the Merge is used.
-  /// options            the key, and what the comparisons may use; keep_pairs and find_renames are not looked at. The
-  ///                    progress is that of the second of two comparisons.
+  /// options            the key, the rules, and what the comparisons may use; keep_pairs and find_renames are not
+  ///                    looked at. The progress is that of the second of two comparisons.
   /// Errors             those of Diff::create; the location's input is 0 for base, 1 for left, 2 for
-  ///                    right. invalid_argument for options that are not exact().
+  ///                    right. invalid_argument also for ignored columns, for rules without a key, and for a
+  ///                    rule of a key column or of one that neither side has.
   [[nodiscard]] static Result<Merge> create(Scheduler& scheduler, ByteView base, ByteView left,
                                             ByteView right, const DiffOptions& options);
 

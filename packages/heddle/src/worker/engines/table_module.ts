@@ -252,15 +252,12 @@ const findRenamesFlag = 4;
 /** @throws HeddleError `invalid_argument` */
 export function encodeOptions(input: unknown, keepPairs: boolean): EncodedOptions {
   const fields = input as Readonly<Record<string, unknown>>;
-  const { key, pairing, ignore, rules = [], renames, similar } = fields;
-  if (!Array.isArray(rules)) {
-    throw new HeddleError('invalid_argument', 'The rules must be a list.');
-  }
+  const { key, pairing, ignore, rules, renames, similar } = fields;
   return {
     dialect: dialectOf(input),
     key: encodeNames(key, 'key'),
     ignore: encodeNames(ignore, 'list of ignored columns'),
-    rules: encodeRules(rules as PostedRule[]),
+    rules: rulesOf(rules),
     compare:
       (keepPairs ? keepPairsFlag : 0) +
       (pairing === 'position' ? byPositionFlag : 0) +
@@ -275,6 +272,12 @@ export function dialectOf(input: unknown): number {
   const { dialect = 0 } = input as Readonly<Record<string, unknown>>;
   if (typeof dialect === 'number') return dialect;
   throw new HeddleError('invalid_argument', 'The dialect must be a number.');
+}
+
+/** Rules as the C ABI takes them; none when they are undefined. */
+export function rulesOf(rules: unknown = []): Uint8Array {
+  if (Array.isArray(rules)) return encodeRules(rules as PostedRule[]);
+  throw new HeddleError('invalid_argument', 'The rules must be a list.');
 }
 
 /** A list of names as the C ABI takes it; none when it is undefined. */

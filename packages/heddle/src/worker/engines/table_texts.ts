@@ -9,7 +9,13 @@ import {
 } from '../../table/formats.js';
 import type { JobContext, Outcome } from '../kernel.js';
 import { withScratch, type Scratch } from '../memory.js';
-import { dialectOf, encodeNames, encodeOptions, type TableModule } from './table_module.js';
+import {
+  dialectOf,
+  encodeNames,
+  encodeOptions,
+  rulesOf,
+  type TableModule,
+} from './table_module.js';
 
 /** How much text to ask for at a time, in bytes, and how many parts of it at first. */
 const pieceBytes = 2 ** 23;
@@ -71,11 +77,14 @@ export async function applyPatch(
 
 /** Merges what two tables changed of a third. */
 export async function merge(table: TableModule, input: unknown, job: JobContext): Promise<Outcome> {
-  const names = encodeNames((input as Readonly<Record<string, unknown>>)['key'], 'key');
+  const { key: named, rules: given } = input as Readonly<Record<string, unknown>>;
+  const names = encodeNames(named, 'key');
+  const asked = rulesOf(given);
   return withScratch(table.memory, async (scratch) => {
     const inputs = ['base', 'left', 'right'] as const;
     const [base, left, right] = await table.load(input, inputs, scratch, job);
     const key = table.place(names, 'The key', scratch);
+    const rules = table.place(asked, 'The rules', scratch);
     const { exports } = table;
     const merged = table.create(
       inputs,
@@ -93,6 +102,8 @@ export async function merge(table: TableModule, input: unknown, job: JobContext)
           dialectOf(input),
           key.pointer,
           key.size,
+          rules.pointer,
+          rules.size,
           0,
           table.control,
           error,

@@ -140,7 +140,6 @@ export function MergeWorkspace({
       {!compact ? (
         <div className="start">
           <div className="start-words">
-            {tasks}
             <h1 tabIndex={-1}>Merge three CSV files</h1>
             <p>
               Two people changed the same table. Their changes are brought together cell by cell;
@@ -169,7 +168,6 @@ export function MergeWorkspace({
           <h1 tabIndex={-1} className="visually-hidden">
             Merge three CSV files
           </h1>
-          {tasks}
           <div className="file-triple">{shown}</div>
           {ready && common.length > 0 && (
             <fieldset className="key-picker">
@@ -197,6 +195,7 @@ export function MergeWorkspace({
             />
           )}
           <div className="table-options">
+            {tasks}
             <ReadingPicker
               reading={reading}
               found={undefined}
@@ -205,6 +204,7 @@ export function MergeWorkspace({
                 dispatch({ type: 'read', reading: next });
               }}
             />
+            {tasks}
           </div>
           <div className="outcome">
             {late && (
