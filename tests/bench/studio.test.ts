@@ -54,7 +54,9 @@ it.skipIf(!isInstalled(chromium))(
     }
     expect(rows.filter(({ name }) => name.startsWith('module ')).length).toBeGreaterThanOrEqual(4);
     // Two kinds of run: each has scripts of ours, and none of them holds the processor for long.
-    for (const { ours } of rows.filter(({ name }) => name.startsWith("longest task, processor time"))) {
+    for (const { ours } of rows.filter(({ name }) =>
+      name.startsWith('longest task, processor time'),
+    )) {
       expect(ours).toBeLessThan(1000);
     }
   },
