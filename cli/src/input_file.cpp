@@ -185,4 +185,32 @@ Result<InputFile> InputFile::open(const std::string& path, std::uint64_t limit) 
   return file;
 }
 
+Result<std::unique_ptr<FileSource>> FileSource::open(const std::string& path) {
+  struct stat about {};
+  if (::stat(path.c_str(), &about) != 0) return cannot_read(errno);
+  if (S_ISDIR(about.st_mode)) return cannot_read(EISDIR);
+  // A pipe that is opened and closed would be lost to whoever opens it next.
+  if (!S_ISREG(about.st_mode)) return std::unique_ptr<FileSource>();
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return cannot_read(errno);
+  return std::unique_ptr<FileSource>(
+      new FileSource(descriptor, static_cast<std::uint64_t>(about.st_size)));
+}
+
+FileSource::~FileSource() { ::close(descriptor_); }
+
+Status FileSource::read(std::uint64_t offset, std::span<std::uint8_t> into) const {
+  while (!into.empty()) {
+    const ssize_t got = ::pread(descriptor_, into.data(), into.size(), static_cast<off_t>(offset));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return cannot_read(errno);
+    if (got == 0) {
+      return {Code::io, "the file has become shorter while it was read; compare again"};
+    }
+    offset += static_cast<std::uint64_t>(got);
+    into = into.subspan(static_cast<std::size_t>(got));
+  }
+  return {};
+}
+
 }  // namespace heddle::cli

@@ -2,10 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
+#include "heddle/table/source.h"
 
 namespace heddle::cli {
 
@@ -31,6 +34,24 @@ class InputFile {
   std::uint8_t* data_ = nullptr;
   std::size_t size_ = 0;
   bool mapped_ = false;
+};
+
+/// A regular file that is read piece by piece.
+class FileSource final : public table::Source {
+ public:
+  /// Nothing when `path` is no regular file, which can be read once only.
+  /// Errors  io.
+  [[nodiscard]] static Result<std::unique_ptr<FileSource>> open(const std::string& path);
+  ~FileSource() override;
+
+  [[nodiscard]] std::uint64_t size() const override { return size_; }
+  Status read(std::uint64_t offset, std::span<std::uint8_t> into) const override;
+
+ private:
+  FileSource(int descriptor, std::uint64_t size) : descriptor_(descriptor), size_(size) {}
+
+  int descriptor_;
+  std::uint64_t size_;
 };
 
 }  // namespace heddle::cli

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "heddle/table/large_diff.h"
+
 #include "options.h"
 
 namespace heddle::cli {
@@ -52,6 +54,24 @@ Result<Inputs> Inputs::open(std::span<const std::string> paths,
   return inputs;
 }
 
+Result<std::optional<LargeInputs>> LargeInputs::open(
+    std::span<const std::string> paths, const std::optional<std::string>& memory_limit) {
+  Result<Budget> budget = read_budget(memory_limit);
+  if (!budget.ok()) return std::move(budget).status();
+  LargeInputs inputs;
+  inputs.memory = budget.value().work;
+  for (std::unique_ptr<FileSource>* file : {&inputs.left, &inputs.right}) {
+    const std::int32_t input = file == &inputs.left ? 0 : 1;
+    auto opened = FileSource::open(paths[static_cast<std::size_t>(input)]);
+    if (!opened.ok()) return std::move(opened).status().with_input(input);
+    *file = std::move(opened).value();
+    if (*file == nullptr) return std::optional<LargeInputs>();
+  }
+  if (inputs.memory < table::LargeDiff::k_least_memory) return std::optional<LargeInputs>();
+  inputs.needed = inputs.size() > budget.value().files;
+  return std::optional(std::move(inputs));
+}
+
 std::uint64_t Inputs::size() const {
   std::uint64_t size = 0;
   for (const InputFile& file : files) size += file.bytes().size();
@@ -60,8 +80,10 @@ std::uint64_t Inputs::size() const {
 
 void add_memory_limit(CLI::App& command, std::optional<std::string>& memory_limit) {
   command
-      .add_option("--memory-limit", memory_limit,
-                  "Most memory to use, files included, for example 512M")
+      .add_option(
+          "--memory-limit", memory_limit,
+          "Most memory to use, files included, for example 512M; table diff reads files that "
+          "are larger piece by piece")
       ->type_name("SIZE");
 }
 

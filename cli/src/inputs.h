@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,6 +28,21 @@ struct Inputs {
 
   /// Bytes of all files.
   [[nodiscard]] std::uint64_t size() const;
+};
+
+/// Both files of a comparison, to be read piece by piece.
+struct LargeInputs {
+  std::unique_ptr<FileSource> left;
+  std::unique_ptr<FileSource> right;
+  std::uint64_t memory = 0;  ///< bytes that the comparison may use
+  bool needed = false;       ///< the files are larger than that
+
+  /// Nothing when a file can be read just once, or there is too little memory for a comparison of this kind too.
+  /// Errors  as Inputs::open.
+  [[nodiscard]] static Result<std::optional<LargeInputs>> open(
+      std::span<const std::string> paths, const std::optional<std::string>& memory_limit);
+
+  [[nodiscard]] std::uint64_t size() const { return left->size() + right->size(); }
 };
 
 /// --memory-limit

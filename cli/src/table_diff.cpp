@@ -13,6 +13,7 @@
 #include "heddle/table/diff.h"
 #include "heddle/table/header.h"
 #include "heddle/table/key.h"
+#include "heddle/table/large_diff.h"
 #include "heddle/table/summary.h"
 
 #include "commands.h"
@@ -88,10 +89,81 @@ Status use_proposed_key(Scheduler& scheduler, const std::vector<InputFile>& file
   return {};
 }
 
+/// What a comparison is made with, beside the files.
+struct Work {
+  std::chrono::steady_clock::time_point started;
+  Scheduler& scheduler;
+  table::DiffOptions how;
+  const Trace* trace;
+
+  [[nodiscard]] double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+  }
+};
+
+/// Writes what was found.
+/// diff  a Diff or a LargeDiff.
+template <class AnyDiff>
+Exit report(const Options& options, const Work& work, AnyDiff& diff, std::uint64_t bytes,
+            double seconds) {
+  if (!options.output.is_summary() && table::unique_in_neither(diff.counts())) {
+    warn_of_duplicates(diff.counts());
+  }
+  Result<OutputFile> out = OutputFile::create(options.path);
+  if (!out.ok()) return complain("", out.error());
+  Status status = options.output.write(work.scheduler, diff, seconds, out.value());
+  if (status.ok()) status = out.value().finish();
+  if (status.ok() && work.trace != nullptr) status = write_trace(*work.trace, options.trace);
+  if (!status.ok()) return complain("", status);
+  print_speed(bytes, options.threads.count, seconds);
+  return diff.same() ? Exit::same : Exit::different;
+}
+
+/// Compares files that are larger than the memory that may be used.
+Exit run_large(const Options& options, Work& work, const LargeInputs& files) {
+  if (options.key == "auto") {
+    return complain("", {Code::invalid_argument,
+                         "--key auto needs both files in memory, and they are larger; raise "
+                         "--memory-limit, or name the key"});
+  }
+  auto bar = std::make_unique<ProgressBar>("comparing");
+  work.how.memory_limit = files.memory;
+  work.how.keep_pairs = options.output.needs_pairs();
+  work.how.progress = bar->progress();
+  auto diff = table::LargeDiff::create(work.scheduler, *files.left, *files.right, work.how);
+  bar.reset();
+  const double seconds = work.seconds();
+  if (!diff.ok()) return complain(name_of_input(diff.error(), options.paths), diff.error());
+  return report(options, work, diff.value(), files.size(), seconds);
+}
+
+/// Compares files that fit in memory. Nothing: they do not.
+std::optional<Exit> run_in_memory(const Options& options, Work& work, bool may_be_large) {
+  const auto fail = [&](const Status& status) -> std::optional<Exit> {
+    if (may_be_large && status.code() == Code::out_of_memory) return std::nullopt;
+    return complain(name_of_input(status, options.paths), status);
+  };
+  Result<Inputs> inputs = Inputs::open(options.paths, options.memory_limit);
+  if (!inputs.ok()) return fail(inputs.error());
+  const std::vector<InputFile>& files = inputs.value().files;
+  if (options.key == "auto") {
+    const Status status = use_proposed_key(work.scheduler, files, work.how);
+    if (!status.ok()) return fail(status);
+  }
+  auto bar = std::make_unique<ProgressBar>("comparing");
+  work.how.memory_limit = inputs.value().memory;
+  work.how.keep_pairs = options.output.needs_pairs();
+  work.how.progress = bar->progress();
+  Result<Diff> diff = Diff::create(work.scheduler, files[0].bytes(), files[1].bytes(), work.how);
+  bar.reset();
+  const double seconds = work.seconds();
+  if (!diff.ok()) return fail(diff.error());
+  return report(options, work, diff.value(), inputs.value().size(), seconds);
+}
+
 Exit run(const Options& options) {
-  const bool find_key = options.key == "auto";
   const bool by_position = options.key == "position";
-  auto key = read_key(find_key || by_position ? std::nullopt : options.key);
+  auto key = read_key(options.key == "auto" || by_position ? std::nullopt : options.key);
   if (!key.ok()) return complain("", key.error());
   table::DiffOptions how{.dialect = {}, .key = std::move(key).value(), .by_position = by_position};
   if (const Status status = options.rules.apply(how); !status.ok()) return complain("", status);
@@ -101,9 +173,8 @@ Exit run(const Options& options) {
   }
 
   const auto started = std::chrono::steady_clock::now();
-  Result<Inputs> inputs = Inputs::open(options.paths, options.memory_limit);
-  if (!inputs.ok()) return complain(name_of_input(inputs.error(), options.paths), inputs.error());
-  const std::vector<InputFile>& files = inputs.value().files;
+  auto large = LargeInputs::open(options.paths, options.memory_limit);
+  if (!large.ok()) return complain(name_of_input(large.error(), options.paths), large.error());
   auto scheduler = options.threads.start();
   if (!scheduler.ok()) return complain("", scheduler.error());
 
@@ -116,31 +187,13 @@ Exit run(const Options& options) {
     scheduler.value()->set_trace(&*trace);
   }
 
-  if (find_key) {
-    const Status status = use_proposed_key(*scheduler.value(), files, how);
-    if (!status.ok()) return complain(name_of_input(status, options.paths), status);
+  Work work{started, *scheduler.value(), std::move(how), trace ? &*trace : nullptr};
+  const bool may_be_large = large.value().has_value() && options.memory_limit.has_value();
+  if (!large.value() || !large.value()->needed) {
+    const std::optional<Exit> exit = run_in_memory(options, work, may_be_large);
+    if (exit) return *exit;
   }
-  auto bar = std::make_unique<ProgressBar>("comparing");
-  how.memory_limit = inputs.value().memory;
-  how.keep_pairs = options.output.needs_pairs();
-  how.progress = bar->progress();
-  Result<Diff> diff = Diff::create(*scheduler.value(), files[0].bytes(), files[1].bytes(), how);
-  bar.reset();
-  const double seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-  if (!diff.ok()) return complain(name_of_input(diff.error(), options.paths), diff.error());
-
-  if (!options.output.is_summary() && table::unique_in_neither(diff.value().counts())) {
-    warn_of_duplicates(diff.value().counts());
-  }
-  Result<OutputFile> out = OutputFile::create(options.path);
-  if (!out.ok()) return complain("", out.error());
-  Status status = options.output.write(*scheduler.value(), diff.value(), seconds, out.value());
-  if (status.ok()) status = out.value().finish();
-  if (status.ok() && trace) status = write_trace(*trace, options.trace);
-  if (!status.ok()) return complain("", status);
-  print_speed(inputs.value().size(), options.threads.count, seconds);
-  return diff.value().same() ? Exit::same : Exit::different;
+  return run_large(options, work, *large.value());
 }
 
 }  // namespace

@@ -109,7 +109,7 @@ Status TableOutput::check() const {
   return {};
 }
 
-Result<Listing> TableOutput::list(Scheduler& scheduler, const Diff& diff) const {
+Result<Selection> TableOutput::selection() const {
   Selection selection;
   if (only_) HEDDLE_TRY(read_kinds(*only_, selection));
   if (columns_) {
@@ -117,37 +117,62 @@ Result<Listing> TableOutput::list(Scheduler& scheduler, const Diff& diff) const 
     if (!names.ok()) return std::move(names).status();
     selection.columns = std::move(names).value();
   }
-  return Listing::create(scheduler, diff, selection);
+  return selection;
+}
+
+table::DocumentOptions TableOutput::document_options() const {
+  return {.format = format_of(format_),
+          .only_changed_cells = changed_cells_,
+          .guard_formulas = guard_formulas_};
 }
 
 Status TableOutput::write(Scheduler& scheduler, const Diff& diff, double seconds,
                           OutputFile& out) const {
-  if (format_ == "summary") return write_summary(scheduler, diff, seconds, out);
-  Result<Listing> listing = list(scheduler, diff);
+  if (format_ == "summary") {
+    std::vector<std::uint64_t> changes;
+    if (by_column_) {
+      auto counted = Listing(diff).changes_by_column(scheduler);
+      if (!counted.ok()) return std::move(counted).status();
+      changes = std::move(counted).value();
+    }
+    return write_summary(scheduler, diff, std::move(changes), seconds, out);
+  }
+  Result<Selection> picked = selection();
+  if (!picked.ok()) return std::move(picked).status();
+  Result<Listing> listing = Listing::create(scheduler, diff, picked.value());
   if (!listing.ok()) return std::move(listing).status();
-  auto document = table::make_document(scheduler, listing.value(),
-                                       {.format = format_of(format_),
-                                        .only_changed_cells = changed_cells_,
-                                        .guard_formulas = guard_formulas_});
+  auto document = table::make_document(scheduler, listing.value(), document_options());
   if (!document.ok()) return std::move(document).status();
   return write_document(scheduler, *document.value(), out);
 }
 
-Status TableOutput::write_summary(Scheduler& scheduler, const Diff& diff, double seconds,
+Status TableOutput::write(Scheduler& scheduler, table::LargeDiff& diff, double seconds,
+                          OutputFile& out) const {
+  if (format_ == "summary") {
+    std::vector<std::uint64_t> changes;
+    if (by_column_) {
+      auto counted = table::changes_by_column(scheduler, diff);
+      if (!counted.ok()) return std::move(counted).status();
+      changes = std::move(counted).value();
+    }
+    return write_summary(scheduler, diff.window(), std::move(changes), seconds, out);
+  }
+  Result<Selection> picked = selection();
+  if (!picked.ok()) return std::move(picked).status();
+  return table::write_document(scheduler, diff, picked.value(), document_options(),
+                               [&](ByteView bytes) { return out.write(bytes); });
+}
+
+Status TableOutput::write_summary(const Scheduler& scheduler, const Diff& diff,
+                                  std::vector<std::uint64_t> changes, double seconds,
                                   OutputFile& out) const {
   TableSummary summary{.diff = diff,
                        .columns = {},
-                       .changes = {},
+                       .changes = std::move(changes),
                        .by_column = by_column_,
                        .lanes = scheduler.lanes(),
                        .seconds = seconds};
-  if (by_column_) {
-    const Listing listing(diff);
-    auto counted = listing.changes_by_column(scheduler);
-    if (!counted.ok()) return std::move(counted).status();
-    summary.columns = listing.columns();
-    summary.changes = std::move(counted).value();
-  }
+  if (by_column_) summary.columns = Listing(diff).columns();
   return out.write(as_bytes(json_ ? summary.json() : summary.text()));
 }
 

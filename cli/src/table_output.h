@@ -11,6 +11,7 @@
 #include "heddle/runtime/scheduler.h"
 #include "heddle/table/diff.h"
 #include "heddle/table/document.h"
+#include "heddle/table/large_diff.h"
 
 #include "output_file.h"
 
@@ -37,9 +38,15 @@ class TableOutput {
   [[nodiscard]] Status write(Scheduler& scheduler, const table::Diff& diff, double seconds,
                              OutputFile& out) const;
 
+  /// The same of files that are larger than memory.
+  [[nodiscard]] Status write(Scheduler& scheduler, table::LargeDiff& diff, double seconds,
+                             OutputFile& out) const;
+
  private:
-  [[nodiscard]] Result<table::Listing> list(Scheduler& scheduler, const table::Diff& diff) const;
-  [[nodiscard]] Status write_summary(Scheduler& scheduler, const table::Diff& diff, double seconds,
+  [[nodiscard]] Result<table::Selection> selection() const;
+  [[nodiscard]] table::DocumentOptions document_options() const;
+  [[nodiscard]] Status write_summary(const Scheduler& scheduler, const table::Diff& diff,
+                                     std::vector<std::uint64_t> changes, double seconds,
                                      OutputFile& out) const;
 
   std::string format_ = "summary";

@@ -32,6 +32,17 @@ const inB = (message: string) => `heddle: b.csv: ${message}\n`;
 /** `text` as UTF-16 with a byte order mark. */
 const utf16 = (text: string) => new Uint8Array(Buffer.from(`\ufeff${text}`, 'utf16le'));
 
+/** Two files that have more bytes together than 16M. */
+const large = (() => {
+  const rows = Array.from({ length: 110_000 }, (_, i) => `${i},"a value, ${'x'.repeat(70)}"\n`);
+  const before = `id,text\n${rows.join('')}`;
+  rows[70_000] = '70000,changed\n';
+  rows[0] = '';
+  rows.push('new,last\n');
+  return { 'a.csv': before, 'b.csv': `id,text\n${rows.reverse().join('')}` };
+})();
+const inPieces = diff('a.csv', 'b.csv', '--memory-limit', '16M');
+
 const asked: readonly Case[] = [
   {
     rule: 'HelpIsAnAnswer',
@@ -369,6 +380,39 @@ const refused: readonly Case[] = [
     files: pair,
     exit: 2,
     stderr: /^heddle: comparing 3 with 3 rows needs .*; raise the limit or compare parts/,
+  },
+  {
+    rule: 'ReadsFilesBeyondTheMemoryLimitPieceByPiece',
+    args: [...inPieces, '--key', 'id', '--format', 'csv'],
+    files: large,
+    exit: 1,
+    stdout:
+      'change,left,right,id,text\n' +
+      `removed,1,,0,"a value, ${'x'.repeat(70)}"\nadded,,1,new,last\n` +
+      `before,70001,40001,70000,"a value, ${'x'.repeat(70)}"\nafter,70001,40001,70000,changed\n`,
+  },
+  {
+    rule: 'CountsInFilesBeyondTheMemoryLimit',
+    args: [...inPieces, '--key', 'id', '--by-column'],
+    files: large,
+    exit: 1,
+    stdout:
+      'added rows      1\nremoved rows    1\nchanged rows    1\nchanged cells   1\n' +
+      '  text          1\nunchanged rows  109998\n',
+  },
+  {
+    rule: 'SaysWhatNeedsFilesBeyondTheMemoryLimitAsAWhole',
+    args: [...inPieces, '--key', 'id', '--format', 'patch'],
+    files: large,
+    exit: 2,
+    stderr: /^heddle: a patch or a tdiff, .* needs both files in memory, .*; allow more memory/,
+  },
+  {
+    rule: 'LooksForNoKeyInFilesBeyondTheMemoryLimit',
+    args: [...inPieces, '--key', 'auto'],
+    files: large,
+    exit: 2,
+    stderr: /^heddle: --key auto needs both files in memory, .*; raise --memory-limit, or name/,
   },
   ...['12Q', '0', '', '1.5G'].map((size): Case => ({
     rule: `RefusesTheSize_${size === '' ? 'empty' : size}`,

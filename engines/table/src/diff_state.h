@@ -1,6 +1,9 @@
 #pragma once
 
+#include <algorithm>
+#include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "heddle/core/buffer.h"
@@ -20,6 +23,10 @@ struct Side {
   Rewritten strict;  ///< owns them when they are not strict RFC 4180
   Header header;
   RowIndex index;
+  /// Numbers of the rows at hand, in order, when these are only some of the file's; `index` tells where each of
+  /// them lies in `held_bytes`, which `file` views.
+  Buffer<std::uint32_t> held;
+  Buffer<std::uint8_t> held_bytes;
 
   /// Units of work that open() will add to the progress, for files that it decodes or writes anew.
   [[nodiscard]] static std::uint32_t units_to_open(ByteView bytes, const Dialect& dialect);
@@ -35,7 +42,11 @@ struct Side {
   /// Bytes of memory that the file takes beside its own.
   [[nodiscard]] std::size_t extra_bytes() const { return text.decoded.size() + strict.text.size(); }
 
-  [[nodiscard]] ByteView row(std::size_t i) const { return index.row(file, i); }
+  [[nodiscard]] ByteView row(std::size_t i) const {
+    if (held.size() == 0) return index.row(file, i);
+    const auto* place = std::lower_bound(held.begin(), held.end(), static_cast<std::uint32_t>(i));
+    return index.row(file, static_cast<std::size_t>(place - held.begin()));
+  }
 
   /// Cuts a row into its fields; there must be a place for each.
   void cut(std::size_t i, std::span<Field> fields) const {
@@ -60,6 +71,8 @@ struct Diff::State {
   /// Diff::create with other tuning.
   [[nodiscard]] static Result<Diff> create(Scheduler& scheduler, ByteView left, ByteView right,
                                            const DiffOptions& options, const Tuning& tuning);
+  /// A Diff with this state.
+  [[nodiscard]] static Diff wrap(std::unique_ptr<State> state) { return Diff(std::move(state)); }
 };
 
 }  // namespace heddle::table

@@ -56,64 +56,70 @@ RecordScan scan_record(ByteView text, std::size_t begin, char delimiter) {
   }
 }
 
-Status explain_record(ByteView file, std::size_t begin, std::size_t columns, char delimiter) {
+Status explain_record(ByteView file, std::size_t begin, std::size_t columns, char delimiter,
+                      const Origin& origin) {
   const RecordScan scan = scan_record(file, begin, delimiter);
   if (scan.problem != RecordScan::Problem::none) {
-    return explain_problem(file, scan.problem, scan.problem_offset, scan.opened_offset);
+    return explain_problem(file, scan.problem, scan.problem_offset, scan.opened_offset, origin);
   }
   if (columns != 0 && scan.fields != columns) {
-    return wrong_field_count(file, begin, scan.fields, columns);
+    return wrong_field_count(file, begin, scan.fields, columns, origin);
   }
   return {Code::internal, "a row that reads well was refused"};
 }
 
 Status explain_problem(ByteView file, RecordScan::Problem problem, std::size_t offset,
-                       std::size_t opened) {
+                       std::size_t opened, const Origin& origin) {
   switch (problem) {
     case RecordScan::Problem::unterminated:
       return malformed_at(file, opened,
                           "the quote that opens here is never closed; add the closing quote, or "
-                          "write two quotes for one that belongs to the text");
+                          "write two quotes for one that belongs to the text",
+                          origin);
     case RecordScan::Problem::text_after_quote:
       return malformed_at(file, offset,
                           "text behind the closing quote of the field that opens at byte offset " +
-                              std::to_string(opened) +
+                              std::to_string(origin.offset + opened) +
                               "; write two quotes for one that belongs to the text, or read the "
-                              "file leniently");
+                              "file leniently",
+                          origin);
     case RecordScan::Problem::quote_in_field:
       return malformed_at(
           file, offset,
           "a quote inside a field that does not begin with one; put the whole field in "
-          "quotes and write two quotes for this one, or read the file leniently");
+          "quotes and write two quotes for this one, or read the file leniently",
+          origin);
     case RecordScan::Problem::none: break;
   }
   return {Code::internal, "a row that reads well was refused"};
 }
 
-Status wrong_field_count(ByteView file, std::size_t begin, std::size_t fields,
-                         std::size_t columns) {
+Status wrong_field_count(ByteView file, std::size_t begin, std::size_t fields, std::size_t columns,
+                         const Origin& origin) {
   return malformed_at(file, begin,
                       "this row has " + std::to_string(fields) +
                           (fields == 1 ? " field" : " fields") + ", the first row has " +
                           std::to_string(columns) +
                           "; give every row as many fields as the first, or choose to pad or keep "
-                          "ragged rows");
+                          "ragged rows",
+                      origin);
 }
 
-Status malformed_at(ByteView file, std::size_t offset, std::string message) {
-  const std::uint64_t line = line_of(file, offset);
+Status malformed_at(ByteView file, std::size_t offset, std::string message, const Origin& origin) {
+  const std::uint64_t line = line_of(file, offset, origin);
+  const std::uint64_t place = origin.offset + offset;
   return {Code::malformed_input,
-          "line " + std::to_string(line) + ", byte offset " + std::to_string(offset) + ": " +
+          "line " + std::to_string(line) + ", byte offset " + std::to_string(place) + ": " +
               std::move(message),
-          {.line = line, .byte_offset = offset}};
+          {.line = line, .byte_offset = place}};
 }
 
-std::uint64_t line_of(ByteView file, std::size_t offset) {
+std::uint64_t line_of(ByteView file, std::size_t offset, const Origin& origin) {
   const ByteView before = file.first(std::min(offset, file.size()));
   const auto count = [&](std::uint8_t end) {
     return static_cast<std::uint64_t>(std::count(before.begin(), before.end(), end));
   };
-  const std::uint64_t line_feeds = count('\n');
+  const std::uint64_t line_feeds = origin.line_feeds + count('\n');
   // A file in which no line feed is found has lines that end with CR, or just one.
   const bool has_line_feeds = line_feeds > 0 || find(file.data(), file.data() + file.size(),
                                                      '\n') != file.data() + file.size();

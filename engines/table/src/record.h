@@ -28,6 +28,12 @@ struct RecordScan {
   std::size_t opened_offset = 0;   ///< the opening quote of the field that is wrong
 };
 
+/// What stands before a part of a file, for messages that count from the file's beginning.
+struct Origin {
+  std::uint64_t offset = 0;      ///< bytes
+  std::uint64_t line_feeds = 0;  ///< line feeds among them
+};
+
 /// Reads one record strictly.
 /// text       the whole text.
 /// begin      offset of the record's first byte.
@@ -35,26 +41,29 @@ struct RecordScan {
 [[nodiscard]] RecordScan scan_record(ByteView text, std::size_t begin, char delimiter = ',');
 
 /// The Status for a record that breaks the rules; it reads the record again to find out how.
-/// file       the file as the user has it; `begin` and the offsets in the Status count from here.
+/// file       the file as the user has it; `begin` counts from here, as do the offsets in the Status where
+///            nothing stands before it.
 /// begin      offset of the record.
 /// columns    number of fields it should have; 0 for any number.
+/// origin     where `file` is just a part of one.
 [[nodiscard]] Status explain_record(ByteView file, std::size_t begin, std::size_t columns,
-                                    char delimiter = ',');
+                                    char delimiter = ',', const Origin& origin = {});
 
 /// The Status for one of the problems that a record can have.
 /// offset, opened  as in RecordScan.
 [[nodiscard]] Status explain_problem(ByteView file, RecordScan::Problem problem, std::size_t offset,
-                                     std::size_t opened);
+                                     std::size_t opened, const Origin& origin = {});
 
 /// The Status for a record that has another number of fields than the first.
 [[nodiscard]] Status wrong_field_count(ByteView file, std::size_t begin, std::size_t fields,
-                                       std::size_t columns);
+                                       std::size_t columns, const Origin& origin = {});
 
 /// The Status for something that is wrong at byte `offset`: the message names the line and the byte.
-[[nodiscard]] Status malformed_at(ByteView file, std::size_t offset, std::string message);
+[[nodiscard]] Status malformed_at(ByteView file, std::size_t offset, std::string message,
+                                  const Origin& origin = {});
 
 /// The line of byte `offset`, from 1. Lines end with LF, or in a file without any with CR.
-[[nodiscard]] std::uint64_t line_of(ByteView file, std::size_t offset);
+[[nodiscard]] std::uint64_t line_of(ByteView file, std::size_t offset, const Origin& origin = {});
 
 /// The record without its line end, and without blank lines behind it.
 [[nodiscard]] ByteView trim_line_ends(ByteView record);

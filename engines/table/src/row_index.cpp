@@ -30,26 +30,30 @@ bool ends_with_newline(ByteView file, std::size_t body) {
 class BlockReader {
  public:
   BlockReader(ByteView file, std::size_t columns, char delimiter,
-              std::span<const std::uint32_t> key, std::size_t block_bytes)
+              std::span<const std::uint32_t> key, std::size_t block_bytes, const RowExtras& extras)
       : file_(file),
         columns_(columns),
         delimiter_(delimiter),
-        key_(key),
-        key_fields_(key.size()),
-        order_(key.size()),
+        wanted_(key.begin(), key.end()),
+        keys_(key.size()),
+        extras_(extras),
         delimiters_((block_bytes + 63) / 64),
         newlines_((block_bytes + 63) / 64) {
-    for (std::size_t i = 0; i < key.size(); ++i) order_[i] = static_cast<std::uint32_t>(i);
+    wanted_.insert(wanted_.end(), extras.values.begin(), extras.values.end());
+    fields_.resize(wanted_.size());
+    order_.resize(wanted_.size());
+    for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = static_cast<std::uint32_t>(i);
     std::sort(order_.begin(), order_.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return key[a] < key[b]; });
+              [&](std::uint32_t a, std::uint32_t b) { return wanted_[a] < wanted_[b]; });
   }
 
   /// begin, end      the block.
   /// starts_row      the first byte starts a row (the first block).
-  /// row_begin, hash places for the block's rows.
+  /// row_begin, hash places for the block's rows; value_hash too where values are hashed.
   /// found           how many there were, blank lines not counted.
   Status read(std::size_t begin, std::size_t end, bool starts_inside, bool starts_row,
-              std::size_t* row_begin, std::uint64_t* hash, std::size_t& found) {
+              std::size_t* row_begin, std::uint64_t* hash, std::uint64_t* value_hash,
+              std::size_t& found) {
     Structure structure{.delimiters = delimiters_.data(), .newlines = newlines_.data()};
     find_structure(file_, delimiter_, begin, end, starts_inside, structure);
     misplaced_ =
@@ -57,6 +61,7 @@ class BlockReader {
     block_begin_ = begin;
     row_begin_ = row_begin;
     hash_ = hash;
+    value_hash_ = value_hash;
     found_ = 0;
 
     constexpr std::size_t k_no_row = ~std::size_t{0};
@@ -88,29 +93,29 @@ class BlockReader {
  private:
   /// A row that lies in the block as a whole; its fields were counted already.
   Status add_row(std::size_t begin, std::size_t line_feed, std::size_t fields) {
-    if (line_feed > misplaced_) return explain_record(file_, begin, columns_, delimiter_);
+    if (line_feed > misplaced_) return explain(begin);
     if (fields != columns_) {
       if (is_blank(begin, line_feed)) return {};
-      return explain_record(file_, begin, columns_, delimiter_);
+      return explain(begin);
     }
-    store(begin, hash_in_block(begin, line_feed));
+    cut_in_block(begin, line_feed);
+    store(begin);
     return {};
   }
 
   /// A row that goes on in the next block, or ends without a line feed: read byte by byte.
   Status add_crossing_row(std::size_t begin) {
     const RecordScan scan = scan_record(file_, begin, delimiter_);
-    if (scan.problem != RecordScan::Problem::none)
-      return explain_record(file_, begin, columns_, delimiter_);
+    if (scan.problem != RecordScan::Problem::none) return explain(begin);
     if (scan.fields != columns_) {
       if (is_blank(begin, scan.end)) return {};
-      return explain_record(file_, begin, columns_, delimiter_);
+      return explain(begin);
     }
     crossing_fields_.resize(columns_);
     const std::size_t behind = std::min(scan.end + 1, file_.size());
     cut_record(trim_line_ends(file_.subspan(begin, behind - begin)), crossing_fields_, delimiter_);
-    for (std::size_t k = 0; k < key_.size(); ++k) key_fields_[k] = crossing_fields_[key_[k]];
-    store(begin, hash_key());
+    for (std::size_t i = 0; i < wanted_.size(); ++i) fields_[i] = crossing_fields_[wanted_[i]];
+    store(begin);
     return {};
   }
 
@@ -118,20 +123,26 @@ class BlockReader {
     return columns_ > 1 && (begin == end || (begin + 1 == end && file_[begin] == '\r'));
   }
 
-  void store(std::size_t begin, std::uint64_t hash) {
+  [[nodiscard]] Status explain(std::size_t begin) const {
+    return explain_record(file_, begin, columns_, delimiter_, extras_.origin);
+  }
+
+  /// Keeps a row whose wanted fields were cut.
+  void store(std::size_t begin) {
     row_begin_[found_] = begin;
-    hash_[found_] = hash;
+    hash_[found_] = hash_of(0, keys_, extras_.seed);
+    if (!extras_.values.empty()) value_hash_[found_] = hash_of(keys_, fields_.size(), 0);
     ++found_;
   }
 
-  std::uint64_t hash_key() {
-    std::uint64_t combined = 0;
-    for (const Field& field : key_fields_) combined = hash(field, combined);
+  [[nodiscard]] std::uint64_t hash_of(std::size_t first, std::size_t end,
+                                      std::uint64_t combined) const {
+    for (std::size_t i = first; i < end; ++i) combined = hash(fields_[i], combined);
     return combined;
   }
 
-  /// Finds the key's fields by walking the row's delimiter bits once.
-  std::uint64_t hash_in_block(std::size_t begin, std::size_t line_feed) {
+  /// Finds the wanted fields by walking the row's delimiter bits once.
+  void cut_in_block(std::size_t begin, std::size_t line_feed) {
     const std::size_t row_end =
         line_feed > begin && file_[line_feed - 1] == '\r' ? line_feed - 1 : line_feed;
     std::size_t word = (begin - block_begin_) / 64;
@@ -145,23 +156,31 @@ class BlockReader {
       bits &= bits - 1;
       return position;
     };
+    const Field* last = nullptr;
     for (const std::uint32_t k : order_) {
-      for (; column < key_[k]; ++column) field_begin = next_delimiter() + 1;
+      // A column may be wanted for the key and for the values.
+      if (last != nullptr && column == wanted_[k] + 1) {
+        fields_[k] = *last;
+        continue;
+      }
+      for (; column < wanted_[k]; ++column) field_begin = next_delimiter() + 1;
       const bool is_last = column + 1 == columns_;
       const std::size_t field_end = is_last ? row_end : next_delimiter();
-      key_fields_[k] = Field::from_text(file_.subspan(field_begin, field_end - field_begin));
+      fields_[k] = Field::from_text(file_.subspan(field_begin, field_end - field_begin));
+      last = &fields_[k];
       field_begin = field_end + 1;
       ++column;
     }
-    return hash_key();
   }
 
   ByteView file_;
   std::size_t columns_;
   char delimiter_;
-  std::span<const std::uint32_t> key_;
-  std::vector<Field> key_fields_;     // in the key's order
-  std::vector<std::uint32_t> order_;  // the key's columns from left to right
+  std::vector<std::uint32_t> wanted_;  // the key's columns, then those of the values
+  std::size_t keys_;                   // how many are the key's
+  RowExtras extras_;
+  std::vector<Field> fields_;         // the wanted ones, in their order
+  std::vector<std::uint32_t> order_;  // the wanted ones from left to right
   std::vector<Field> crossing_fields_;
   std::vector<std::uint64_t> delimiters_;
   std::vector<std::uint64_t> newlines_;
@@ -169,6 +188,7 @@ class BlockReader {
   std::size_t misplaced_ = 0;
   std::size_t* row_begin_ = nullptr;
   std::uint64_t* hash_ = nullptr;
+  std::uint64_t* value_hash_ = nullptr;
   std::size_t found_ = 0;
 };
 
@@ -181,6 +201,10 @@ std::size_t close_gaps(const BlockPlan& plan, const Buffer<std::size_t>& found, 
       std::memmove(&index.begin[rows], &index.begin[from], found[b] * sizeof(index.begin[0]));
       std::memmove(&index.key_hash[rows], &index.key_hash[from],
                    found[b] * sizeof(index.key_hash[0]));
+      if (index.value_hash.size() > 0) {
+        std::memmove(&index.value_hash[rows], &index.value_hash[from],
+                     found[b] * sizeof(index.value_hash[0]));
+      }
     }
     rows += found[b];
   }
@@ -225,16 +249,17 @@ Result<BlockPlan> plan_blocks(Scheduler& scheduler, ByteView file, std::size_t b
 Result<RowIndex> index_rows(Scheduler& scheduler, ByteView file, std::size_t body,
                             const BlockPlan& plan, std::size_t columns, char delimiter,
                             std::span<const std::uint32_t> key, CancelToken cancel,
-                            Progress progress) {
+                            Progress progress, const RowExtras& extras) {
   RowIndex index;
   Buffer<std::size_t> found;
   const std::size_t count = plan.blocks.size();
   if (!index.begin.allocate(plan.rows + 1) || !index.key_hash.allocate(plan.rows) ||
+      !index.value_hash.allocate(extras.values.empty() ? 0 : plan.rows) ||
       !found.allocate_zeroed(count)) {
     return no_memory();
   }
-  std::vector<BlockReader> readers(scheduler.lanes(),
-                                   BlockReader(file, columns, delimiter, key, plan.block_bytes));
+  std::vector<BlockReader> readers(
+      scheduler.lanes(), BlockReader(file, columns, delimiter, key, plan.block_bytes, extras));
   HEDDLE_TRY(parallel_for(
       scheduler, {0, count}, 1,
       [&](Range chunk, std::uint32_t lane) -> Status {
@@ -243,9 +268,11 @@ Result<RowIndex> index_rows(Scheduler& scheduler, ByteView file, std::size_t bod
           const std::size_t begin = body + b * plan.block_bytes;
           const std::size_t end = std::min(begin + plan.block_bytes, file.size());
           const BlockPlan::Block& block = plan.blocks[b];
-          Status status = readers[lane].read(begin, end, block.starts_inside, b == 0,
-                                             index.begin.data() + block.first_row,
-                                             index.key_hash.data() + block.first_row, found[b]);
+          std::uint64_t* const value_hash =
+              extras.values.empty() ? nullptr : index.value_hash.data() + block.first_row;
+          Status status = readers[lane].read(
+              begin, end, block.starts_inside, b == 0, index.begin.data() + block.first_row,
+              index.key_hash.data() + block.first_row, value_hash, found[b]);
           if (!status.ok()) return status;
           progress.add(2);
         }

@@ -38,14 +38,25 @@ struct BlockPlan {
 
 /// Where the rows of a file are, and the hash of each row's key.
 struct RowIndex {
-  Buffer<std::size_t> begin;       ///< rows + 1 offsets; the last one is the file's size
-  Buffer<std::uint64_t> key_hash;  ///< one for each row
+  Buffer<std::size_t> begin;         ///< rows + 1 offsets; the last one is the file's size
+  Buffer<std::uint64_t> key_hash;    ///< one for each row
+  Buffer<std::uint64_t> value_hash;  ///< the same, where values are hashed too
   std::size_t rows = 0;
 
   /// Row `i` without its line end.
   [[nodiscard]] ByteView row(ByteView file, std::size_t i) const {
     return trim_line_ends(file.subspan(begin[i], begin[i + 1] - begin[i]));
   }
+};
+
+/// What a caller may want of rows beside their places and the hashes of their keys.
+struct RowExtras {
+  /// Positions of fields to hash into value_hash, in this order; none for no such hashes.
+  std::span<const std::uint32_t> values;
+  /// What the key's hash begins with: another one gives other hashes.
+  std::uint64_t seed = 0;
+  /// Where the file is just a part of one: what stands before it.
+  Origin origin;
 };
 
 /// Second pass: finds every row, checks it against the rules, hashes its key. Blank lines are passed
@@ -59,6 +70,7 @@ struct RowIndex {
 [[nodiscard]] Result<RowIndex> index_rows(Scheduler& scheduler, ByteView file, std::size_t body,
                                           const BlockPlan& plan, std::size_t columns,
                                           char delimiter, std::span<const std::uint32_t> key,
-                                          CancelToken cancel, Progress progress);
+                                          CancelToken cancel, Progress progress,
+                                          const RowExtras& extras = {});
 
 }  // namespace heddle::table
