@@ -59,12 +59,24 @@ describe('TheThreadsBuild', () => {
 });
 
 describe('ABuildWithoutThreads', () => {
-  it('MakesItsMemoryItself', async () => {
+  it('TakesNoMoreMemoryThanItIsGiven', async () => {
+    allowAtMost(2 ** 31);
     const { factory, options } = keeping();
-    expect(await start(factory, simd)).toMatchObject({ memoryMaximum: 2 ** 31 });
-    expect(options[0]).not.toHaveProperty('wasmMemory');
+    const limited = { ...simd, memory: { maximum: 2 ** 25, fixed: false } };
+    expect(await start(factory, limited)).toMatchObject({ memoryMaximum: 2 ** 25 });
+    expect(options[0]).toMatchObject({
+      wasmMemory: { descriptor: { shared: false, maximum: 2 ** 25 / 65_536 } },
+    });
     expect(options[0]).not.toHaveProperty('nThreads');
     expect(options[0]).not.toHaveProperty('instantiateWasm');
+  });
+
+  it('ThatIsNoWebAssemblyMakesItsMemoryItself', async () => {
+    const { factory, options } = keeping();
+    expect(await start(factory, { ...simd, build: 'script' })).toMatchObject({
+      memoryMaximum: 2 ** 31,
+    });
+    expect(options[0]).not.toHaveProperty('wasmMemory');
   });
 
   it('FailsWithWhatItPrinted', async () => {
