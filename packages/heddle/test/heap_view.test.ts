@@ -1,12 +1,11 @@
 // Large results that stay in the heap of the kernel that made them, with the table engine as it is shipped.
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 
 import { createPool, type Pool } from 'heddle';
 import { table, type TableDiff } from 'heddle/table';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { requireBuilds } from './built.js';
+import { collect } from './collect.js';
 
 /** Two tables without a row in common. */
 function makeStrangers(rows: number): { left: string; right: string } {
@@ -66,8 +65,6 @@ describe('ALargeDiff', () => {
   });
 
   it('IsReleasedWhenNobodyCanReachIt', async () => {
-    setFlagsFromString('--expose-gc');
-    const collect = runInNewContext('gc') as () => void;
     (await compare()).dispose();
     const before = await usedAfterAJob();
     const held = await compare();
