@@ -195,7 +195,6 @@ export function MergeWorkspace({
             />
           )}
           <div className="table-options">
-            {tasks}
             <ReadingPicker
               reading={reading}
               found={undefined}
