@@ -11,37 +11,9 @@
 #include <cstring>
 #include <utility>
 
-#ifdef __EMSCRIPTEN__
-#include <emscripten.h>
-#endif
-
 namespace heddle::cli {
 
 namespace {
-
-/// Closes a file descriptor at the end of its scope.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
-
-Status cannot_read(int error) {
-  switch (error) {
-    case ENOENT: return {Code::io, "there is no such file"};
-    case EISDIR: return {Code::io, "this is a directory; name a file in it"};
-    case EACCES: return {Code::io, "the file may not be read: permission denied"};
-    default: return {Code::io, std::string("the file cannot be read: ") + std::strerror(error)};
-  }
-}
 
 Status too_large(std::uint64_t size, std::uint64_t limit) {
   return {
@@ -51,83 +23,18 @@ Status too_large(std::uint64_t size, std::uint64_t limit) {
           "has no limit of its own"};
 }
 
-#ifdef __EMSCRIPTEN__
-// Emscripten reads at a position, which pipes refuse; Node can read without one.
-// clang-format off
-EM_JS(int, open_stream, (const char* path), {
-  try {
-    return fs.openSync(UTF8ToString(path), 'r');
-  } catch {
-    return -1;
-  }
-});
-EM_JS(int, read_stream, (int stream, void* into, size_t size), {
-  for (;;) {
-    try {
-      return fs.readSync(stream, new Uint8Array(wasmMemory.buffer, into, size), 0, size, null);
-    } catch (error) {
-      if (error.code == 'EOF') return 0;
-      if (error.code != 'EAGAIN') return -1;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    }
-  }
-});
-EM_JS(void, close_stream, (int stream), { fs.closeSync(stream); });
-// clang-format on
-
-/// Something to read to its end: a regular file's descriptor, or else a stream of Node's.
-class Source {
- public:
-  Source(int descriptor, const std::string& path, bool regular)
-      : descriptor_(descriptor), stream_(regular ? -1 : open_stream(path.c_str())) {}
-  Source(const Source&) = delete;
-  Source& operator=(const Source&) = delete;
-  ~Source() {
-    if (stream_ >= 0) close_stream(stream_);
-  }
-
-  /// As read(2).
-  [[nodiscard]] ssize_t read(std::uint8_t* into, std::size_t size) const {
-    if (stream_ < 0) return ::read(descriptor_, into, size);
-    const int got = read_stream(stream_, into, size);
-    if (got < 0) errno = EIO;
-    return got;
-  }
-
- private:
-  int descriptor_;
-  int stream_;
-};
-#else
-/// Something to read to its end.
-class Source {
- public:
-  Source(int descriptor, const std::string& /*path*/, bool /*regular*/) : descriptor_(descriptor) {}
-
-  /// As read(2).
-  [[nodiscard]] ssize_t read(std::uint8_t* into, std::size_t size) const {
-    return ::read(descriptor_, into, size);
-  }
-
- private:
-  int descriptor_;
-};
-#endif
-
 /// Reads to the end, however long that is.
-Status read_all(const Source& source, std::uint64_t expected, std::uint64_t limit,
+Status read_all(const OpenFile& file, std::uint64_t expected, std::uint64_t limit,
                 std::uint8_t*& data, std::size_t& size) {
-  constexpr std::size_t k_most_at_once = std::size_t{1} << 26;
   std::size_t capacity = static_cast<std::size_t>(expected) + 1;
   size = 0;
   data = static_cast<std::uint8_t*>(std::malloc(capacity));
   if (data == nullptr) return too_large(expected, limit);
   for (;;) {
-    const ssize_t got = source.read(data + size, std::min(capacity - size, k_most_at_once));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return cannot_read(errno);
-    if (got == 0) return {};
-    size += static_cast<std::size_t>(got);
+    Result<std::size_t> got = file.read({data + size, capacity - size});
+    if (!got.ok()) return std::move(got).status();
+    if (got.value() == 0) return {};
+    size += got.value();
     if (size > limit) return too_large(size, limit);
     if (size < capacity) continue;
     capacity += std::max<std::size_t>(capacity / 2, 65536);
@@ -159,19 +66,14 @@ InputFile::~InputFile() {
 }
 
 Result<InputFile> InputFile::open(const std::string& path, std::uint64_t limit) {
-  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (descriptor.number() < 0) return cannot_read(errno);
-  struct stat about {};
-  if (::fstat(descriptor.number(), &about) != 0) return cannot_read(errno);
-  if (S_ISDIR(about.st_mode)) return cannot_read(EISDIR);
-
+  Result<OpenFile> opened = OpenFile::open(path);
+  if (!opened.ok()) return std::move(opened).status();
   InputFile file;
-  const bool regular = S_ISREG(about.st_mode);
-  const auto size = regular ? static_cast<std::uint64_t>(about.st_size) : 0;
+  const std::uint64_t size = opened.value().size();
   if (size > limit) return too_large(size, limit);
 #ifndef __EMSCRIPTEN__
-  if (regular && size > 0) {
-    void* memory = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor.number(), 0);
+  if (opened.value().regular() && size > 0) {
+    void* memory = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, opened.value().descriptor(), 0);
     if (memory != MAP_FAILED) {
       file.data_ = static_cast<std::uint8_t*>(memory);
       file.size_ = size;
@@ -180,19 +82,18 @@ Result<InputFile> InputFile::open(const std::string& path, std::uint64_t limit) 
     }
   }
 #endif
-  const Source source(descriptor.number(), path, regular);
-  HEDDLE_TRY(read_all(source, size, limit, file.data_, file.size_));
+  HEDDLE_TRY(read_all(opened.value(), size, limit, file.data_, file.size_));
   return file;
 }
 
 Result<std::unique_ptr<FileSource>> FileSource::open(const std::string& path) {
   struct stat about {};
-  if (::stat(path.c_str(), &about) != 0) return cannot_read(errno);
-  if (S_ISDIR(about.st_mode)) return cannot_read(EISDIR);
+  if (::stat(path.c_str(), &about) != 0) return OpenFile::cannot_read(errno);
+  if (S_ISDIR(about.st_mode)) return OpenFile::cannot_read(EISDIR);
   // A pipe that is opened and closed would be lost to whoever opens it next.
   if (!S_ISREG(about.st_mode)) return std::unique_ptr<FileSource>();
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return cannot_read(errno);
+  if (descriptor < 0) return OpenFile::cannot_read(errno);
   return std::unique_ptr<FileSource>(
       new FileSource(descriptor, static_cast<std::uint64_t>(about.st_size)));
 }
@@ -203,7 +104,7 @@ Status FileSource::read(std::uint64_t offset, std::span<std::uint8_t> into) cons
   while (!into.empty()) {
     const ssize_t got = ::pread(descriptor_, into.data(), into.size(), static_cast<off_t>(offset));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return cannot_read(errno);
+    if (got < 0) return OpenFile::cannot_read(errno);
     if (got == 0) {
       return {Code::io, "the file has become shorter while it was read; compare again"};
     }
@@ -211,6 +112,24 @@ Status FileSource::read(std::uint64_t offset, std::span<std::uint8_t> into) cons
     into = into.subspan(static_cast<std::size_t>(got));
   }
   return {};
+}
+
+Result<std::unique_ptr<FileStream>> FileStream::open(const std::string& path) {
+  Result<OpenFile> file = OpenFile::open(path);
+  if (!file.ok()) return std::move(file).status();
+  return std::unique_ptr<FileStream>(new FileStream(std::move(file).value()));
+}
+
+Result<std::size_t> FileStream::read(std::span<std::uint8_t> into) {
+  std::size_t size = 0;
+  while (size < into.size()) {
+    Result<std::size_t> got = file_.read(into.subspan(size));
+    if (!got.ok()) return got;
+    if (got.value() == 0) break;
+    size += got.value();
+  }
+  bytes_read_ += size;
+  return size;
 }
 
 }  // namespace heddle::cli

@@ -5,10 +5,14 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
 #include "heddle/table/source.h"
+#include "heddle/table/stream.h"
+
+#include "open_file.h"
 
 namespace heddle::cli {
 
@@ -52,6 +56,25 @@ class FileSource final : public table::Source {
 
   int descriptor_;
   std::uint64_t size_;
+};
+
+/// Anything that can be read to its end, read once.
+class FileStream final : public table::Stream {
+ public:
+  /// Errors  io.
+  [[nodiscard]] static Result<std::unique_ptr<FileStream>> open(const std::string& path);
+
+  Result<std::size_t> read(std::span<std::uint8_t> into) override;
+  [[nodiscard]] std::uint64_t size() const override { return file_.size(); }
+
+  /// How many were read so far.
+  [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
+
+ private:
+  explicit FileStream(OpenFile file) : file_(std::move(file)) {}
+
+  OpenFile file_;
+  std::uint64_t bytes_read_ = 0;
 };
 
 }  // namespace heddle::cli

@@ -19,18 +19,16 @@ struct Budget {
 };
 
 Result<Budget> read_budget(const std::optional<std::string>& text) {
-  if (!text) {
+  Result<std::optional<std::uint64_t>> limit = read_memory_limit(text);
+  if (!limit.ok()) return std::move(limit).status();
+  if (!limit.value()) {
 #ifdef __EMSCRIPTEN__
     return Budget{memory_maximum(), memory_maximum(), true};
 #else
     return Budget{~std::uint64_t{0}, memory_maximum(), false};
 #endif
   }
-  Result<std::uint64_t> size = parse_size(*text);
-  if (!size.ok()) {
-    return Status(Code::invalid_argument, "--memory-limit: " + std::string(size.error().message()));
-  }
-  return Budget{size.value(), size.value(), true};
+  return Budget{*limit.value(), *limit.value(), true};
 }
 
 }  // namespace
@@ -76,6 +74,13 @@ std::uint64_t Inputs::size() const {
   std::uint64_t size = 0;
   for (const InputFile& file : files) size += file.bytes().size();
   return size;
+}
+
+Result<std::optional<std::uint64_t>> read_memory_limit(const std::optional<std::string>& text) {
+  if (!text) return std::optional<std::uint64_t>();
+  Result<std::uint64_t> size = parse_size(*text);
+  if (size.ok()) return std::optional(size.value());
+  return Status(Code::invalid_argument, "--memory-limit: " + std::string(size.error().message()));
 }
 
 void add_memory_limit(CLI::App& command, std::optional<std::string>& memory_limit) {

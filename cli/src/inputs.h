@@ -45,6 +45,11 @@ struct LargeInputs {
   [[nodiscard]] std::uint64_t size() const { return left->size() + right->size(); }
 };
 
+/// What --memory-limit says, in bytes; nothing without it.
+/// Errors  invalid_argument.
+[[nodiscard]] Result<std::optional<std::uint64_t>> read_memory_limit(
+    const std::optional<std::string>& text);
+
 /// --memory-limit
 void add_memory_limit(CLI::App& command, std::optional<std::string>& memory_limit);
 

@@ -14,6 +14,7 @@
 #include "heddle/table/header.h"
 #include "heddle/table/key.h"
 #include "heddle/table/large_diff.h"
+#include "heddle/table/sorted_diff.h"
 #include "heddle/table/summary.h"
 
 #include "commands.h"
@@ -39,6 +40,7 @@ struct Options {
   std::string path;
   std::string trace;
   std::optional<std::string> memory_limit;
+  std::optional<std::string> sorted;
   Threads threads;
 };
 
@@ -161,6 +163,57 @@ std::optional<Exit> run_in_memory(const Options& options, Work& work, bool may_b
   return report(options, work, diff.value(), inputs.value().size(), seconds);
 }
 
+/// Opens both files to be read once, and compares what is sorted in one pass, in which it is written too.
+Exit run_sorted(const Options& options, Work& work) {
+  if (options.key == "auto") {
+    return complain("", {Code::invalid_argument,
+                         "--key auto needs both files as a whole, and with --sorted they are read "
+                         "once; name the key"});
+  }
+  auto limit = read_memory_limit(options.memory_limit);
+  if (!limit.ok()) return complain("", limit.error());
+  std::array<std::unique_ptr<FileStream>, 2> files;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    auto file = FileStream::open(options.paths[i]);
+    if (!file.ok()) return complain(options.paths[i], file.error());
+    files[i] = std::move(file).value();
+  }
+  // Rows that appear on a terminal are progress enough.
+  const bool rows_on_terminal =
+      !options.output.is_summary() && options.path.empty() && ::isatty(STDOUT_FILENO) != 0;
+  auto bar = rows_on_terminal ? nullptr : std::make_unique<ProgressBar>("comparing");
+  work.how.memory_limit = limit.value().value_or(0);
+  work.how.keep_pairs = options.output.needs_pairs();
+  if (bar) work.how.progress = bar->progress();
+  auto diff = table::SortedDiff::create(
+      work.scheduler, *files[0], *files[1], work.how,
+      options.sorted == "numeric" ? table::KeyOrder::numeric : table::KeyOrder::bytes);
+  if (!diff.ok()) return complain(name_of_input(diff.error(), options.paths), diff.error());
+  Result<OutputFile> out = OutputFile::create(options.path);
+  if (!out.ok()) return complain("", out.error());
+  double seconds = 0;
+  const auto compared = [&] {
+    bar.reset();
+    return seconds = work.seconds();
+  };
+  Status status = options.output.write(work.scheduler, diff.value(), compared, out.value());
+  if (seconds == 0) compared();
+  if (status.ok()) status = out.value().finish();
+  if (status.ok() && work.trace != nullptr) status = write_trace(*work.trace, options.trace);
+  if (!status.ok()) return complain(name_of_input(status, options.paths), status);
+  const table::Counts& counts = diff.value().counts();
+  if (!options.output.is_summary() && table::unique_in_neither(counts)) warn_of_duplicates(counts);
+  print_speed(files[0]->bytes_read() + files[1]->bytes_read(), options.threads.count, seconds);
+  return diff.value().same() ? Exit::same : Exit::different;
+}
+
+/// What the program was given to --sorted.
+std::string check_order(const std::string& text) {
+  if (text == "bytes" || text == "numeric") return {};
+  return "\"" + text +
+         "\" is no order; there are bytes and numeric; or write --sorted behind the files";
+}
+
 Exit run(const Options& options) {
   const bool by_position = options.key == "position";
   auto key = read_key(options.key == "auto" || by_position ? std::nullopt : options.key);
@@ -173,8 +226,6 @@ Exit run(const Options& options) {
   }
 
   const auto started = std::chrono::steady_clock::now();
-  auto large = LargeInputs::open(options.paths, options.memory_limit);
-  if (!large.ok()) return complain(name_of_input(large.error(), options.paths), large.error());
   auto scheduler = options.threads.start();
   if (!scheduler.ok()) return complain("", scheduler.error());
 
@@ -188,6 +239,9 @@ Exit run(const Options& options) {
   }
 
   Work work{started, *scheduler.value(), std::move(how), trace ? &*trace : nullptr};
+  if (options.sorted) return run_sorted(options, work);
+  auto large = LargeInputs::open(options.paths, options.memory_limit);
+  if (!large.ok()) return complain(name_of_input(large.error(), options.paths), large.error());
   const bool may_be_large = large.value().has_value() && options.memory_limit.has_value();
   if (!large.value() || !large.value()->needed) {
     const std::optional<Exit> exit = run_in_memory(options, work, may_be_large);
@@ -214,6 +268,15 @@ void add_table_diff(CLI::App& parent, Run& chosen) {
   add_output(*command, options->path);
   options->threads.add_option(*command);
   add_memory_limit(*command, options->memory_limit);
+  command
+      ->add_option("--sorted", options->sorted,
+                   "Both files are sorted by the key: compare them in one pass with little memory "
+                   "(16M, or --memory-limit), pipes too. bytes: in the order of LC_ALL=C sort; "
+                   "numeric: in that of numbers")
+      ->expected(0, 1)
+      ->check(check_order)
+      ->default_str("bytes")
+      ->type_name("[ORDER]");
   command
       ->add_option("--trace", options->trace,
                    "Write when each lane did what, to be opened in Perfetto or Chrome's tracing")

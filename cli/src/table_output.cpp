@@ -163,6 +163,25 @@ Status TableOutput::write(Scheduler& scheduler, table::LargeDiff& diff, double s
                                [&](ByteView bytes) { return out.write(bytes); });
 }
 
+Status TableOutput::write(Scheduler& scheduler, table::SortedDiff& diff,
+                          const std::function<double()>& compared, OutputFile& out) const {
+  if (format_ == "summary") {
+    std::vector<std::uint64_t> changes;
+    if (by_column_) {
+      auto counted = table::changes_by_column(scheduler, diff);
+      if (!counted.ok()) return std::move(counted).status();
+      changes = std::move(counted).value();
+    } else {
+      HEDDLE_TRY(diff.for_each_window([](const Diff&) -> Status { return {}; }));
+    }
+    return write_summary(scheduler, diff.window(), std::move(changes), compared(), out);
+  }
+  Result<Selection> picked = selection();
+  if (!picked.ok()) return std::move(picked).status();
+  return table::write_document(scheduler, diff, picked.value(), document_options(),
+                               [&](ByteView bytes) { return out.write(bytes); });
+}
+
 Status TableOutput::write_summary(const Scheduler& scheduler, const Diff& diff,
                                   std::vector<std::uint64_t> changes, double seconds,
                                   OutputFile& out) const {

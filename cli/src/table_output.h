@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "heddle/table/diff.h"
 #include "heddle/table/document.h"
 #include "heddle/table/large_diff.h"
+#include "heddle/table/sorted_diff.h"
 
 #include "output_file.h"
 
@@ -41,6 +43,12 @@ class TableOutput {
   /// The same of files that are larger than memory.
   [[nodiscard]] Status write(Scheduler& scheduler, table::LargeDiff& diff, double seconds,
                              OutputFile& out) const;
+
+  /// The same of sorted files, which are compared meanwhile.
+  /// compared  gives the seconds, called before a summary is written.
+  /// Errors    also those of the comparison.
+  [[nodiscard]] Status write(Scheduler& scheduler, table::SortedDiff& diff,
+                             const std::function<double()>& compared, OutputFile& out) const;
 
  private:
   [[nodiscard]] Result<table::Selection> selection() const;

@@ -9,6 +9,7 @@ import { cases, type Case } from './cli_cases.ts';
 import { simCases } from './sim_cases.ts';
 import { tableCases } from './table_cases.ts';
 import { tableInputCases } from './table_input_cases.ts';
+import { tableSortedCases } from './table_sorted_cases.ts';
 
 const { native, node } = programs();
 
@@ -40,7 +41,9 @@ function check(actual: string, wanted: string | RegExp): void {
   else expect(actual).toMatch(wanted);
 }
 
-describe.each([...cases, ...simCases, ...tableCases, ...tableInputCases])('$rule', (wanted) => {
+const all = [...cases, ...simCases, ...tableCases, ...tableInputCases, ...tableSortedCases];
+
+describe.each(all)('$rule', (wanted) => {
   it('IsAnsweredAsDocumented', async () => {
     const { outcome, left } = await perform(native, wanted);
     check(outcome.stderr, wanted.stderr ?? '');
@@ -100,6 +103,7 @@ describe.each([native, node])('$name', (program) => {
   it.each([
     ['Substitution', '"$@" table diff <(cat a.csv) <(cat b.csv) --key id --format json'],
     ['Pipe', 'cat b.csv | "$@" table diff a.csv /dev/stdin --key id --format json'],
+    ['Sorted', '"$@" table diff <(cat a.csv) <(cat b.csv) --key id --sorted --format json'],
   ])('ReadsWhatOtherProgramsWrite_%s', async (_name, command) => {
     using folder = new TemporaryFolder();
     folder.write(files);

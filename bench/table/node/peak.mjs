@@ -1,4 +1,5 @@
-// node peak.mjs PROGRAM ARGUMENT...: runs a program that prints counts as JSON, and adds the most memory that it had.
+// node peak.mjs PROGRAM ARGUMENT...: runs a program, and says the most memory that it had, with the counts where it prints
+// these as JSON.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -27,6 +28,11 @@ child.on('close', (code) => {
   clearInterval(timer);
   // 1: there are differences.
   if (code > 1 || peak === 0) process.exit(2);
-  const { added, removed, changed, changedCells } = JSON.parse(stdout);
-  console.log(JSON.stringify({ counts: { added, removed, changed, changedCells }, peak }));
+  console.log(JSON.stringify({ counts: countsOf(stdout), peak }));
 });
+
+function countsOf(text) {
+  if (text === '') return undefined;
+  const { added, removed, changed, changedCells } = JSON.parse(text);
+  return { added, removed, changed, changedCells };
+}

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <span>
 #include <string>
 
 #include "heddle/table/document.h"
 #include "heddle/table/json_lines.h"
 #include "heddle/table/patch.h"
+#include "heddle/table/sorted_diff.h"
 
 #include "fuzzing.h"
 
@@ -50,6 +52,43 @@ Input read(ByteView bytes) {
   return input;
 }
 
+/// Bytes that are read once.
+class ByteStream final : public Stream {
+ public:
+  explicit ByteStream(ByteView bytes) : rest_(bytes) {}
+  Result<std::size_t> read(std::span<std::uint8_t> into) override {
+    const std::size_t size = std::min(into.size(), rest_.size());
+    std::copy_n(rest_.begin(), size, into.begin());
+    rest_ = rest_.subspan(size);
+    return size;
+  }
+
+ private:
+  ByteView rest_;
+};
+
+/// What is in order gives the same as sorted.
+void check_sorted(const Input& input, const Diff& diff) {
+  DiffOptions options = input.options;
+  options.keep_pairs = false;
+  for (const KeyOrder order : {KeyOrder::bytes, KeyOrder::numeric}) {
+    ByteStream left(input.left);
+    ByteStream right(input.right);
+    auto sorted = SortedDiff::create(fuzz::lanes(2), left, right, options, order);
+    if (!sorted.ok()) continue;
+    std::size_t found = 0;
+    const Status status = sorted.value().for_each_window([&](const Diff& window) -> Status {
+      found += window.differences().size();
+      return {};
+    });
+    if (!status.ok()) continue;
+    fuzz::expect(found == diff.differences().size(), "sorted files have the same differences");
+    fuzz::expect(sorted.value().counts().unchanged == diff.counts().unchanged,
+                 "and unchanged rows");
+    fuzz::expect(sorted.value().counts().changed_cells == diff.counts().changed_cells, "and cells");
+  }
+}
+
 void check(const Input& input) {
   const Result<Diff> diff = Diff::create(fuzz::lanes(1), input.left, input.right, input.options);
   const Result<Diff> again = Diff::create(fuzz::lanes(2), input.left, input.right, input.options);
@@ -65,6 +104,8 @@ void check(const Input& input) {
   fuzz::expect(write_json_rows(diff.value(), 0, count, lines).ok(), "which can be written");
   fuzz::expect(write_json_rows(again.value(), 0, count, other_lines).ok(), "which can be written");
   fuzz::expect(as_text(lines.view()) == as_text(other_lines.view()), "and are the same bytes");
+
+  if (!input.options.find_renames) check_sorted(input, diff.value());
 
   const Listing listing(diff.value());
   const auto patch = make_document(fuzz::lanes(1), listing, {.format = Format::patch});

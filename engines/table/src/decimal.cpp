@@ -24,6 +24,17 @@ std::uint64_t power(int exponent) { return k_powers[static_cast<std::size_t>(exp
 
 bool is_digit(std::uint8_t character) { return character >= '0' && character <= '9'; }
 
+/// How many digits it has; none in 0.
+int count_digits(std::uint64_t number) {
+  return static_cast<int>(std::upper_bound(k_powers.begin(), k_powers.end(), number) -
+                          k_powers.begin());
+}
+
+/// The digits with zeros behind them, as many as a number may have.
+std::uint64_t left_aligned(const Decimal& number) {
+  return number.digits * power(k_most_digits - count_digits(number.digits));
+}
+
 /// The magnitude of a number as whole + fraction / 10^18, whole < 10^18.
 struct Fixed {
   std::uint64_t whole;
@@ -174,6 +185,30 @@ double Decimal::to_double() const {
     left -= step;
   }
   return negative ? -value : value;
+}
+
+std::uint64_t Decimal::rank() const {
+  constexpr std::uint64_t k_zero = std::uint64_t{1} << 63;
+  if (digits == 0) return k_zero;
+  // Behind the sign the place of the first digit, in ten bits, and as much of the digits as there is room for.
+  constexpr int k_middle = 512;
+  static_assert(k_most_exponent + k_most_digits < k_middle);
+  const auto place = static_cast<std::uint64_t>(count_digits(digits) + exponent + k_middle);
+  const std::uint64_t magnitude = k_zero | place << 53 | left_aligned(*this) >> 7;
+  return negative ? ~magnitude : magnitude;
+}
+
+std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
+  if (a.negative != b.negative) {
+    return a.negative ? std::strong_ordering::less : std::strong_ordering::greater;
+  }
+  const Decimal& small = a.negative ? b : a;
+  const Decimal& large = a.negative ? a : b;
+  if (small.digits == 0 || large.digits == 0) return small.digits <=> large.digits;
+  const int place = count_digits(small.digits) + small.exponent;
+  const int other = count_digits(large.digits) + large.exponent;
+  if (place != other) return place <=> other;
+  return left_aligned(small) <=> left_aligned(large);
 }
 
 bool within(const Decimal& a, const Decimal& b, const Decimal& tolerance) {

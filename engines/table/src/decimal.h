@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 
@@ -21,8 +22,14 @@ struct Decimal {
 
   [[nodiscard]] double to_double() const;
 
+  /// A smaller number has a smaller rank, or the same; no number has 0.
+  [[nodiscard]] std::uint64_t rank() const;
+
   friend bool operator==(const Decimal&, const Decimal&) = default;
 };
+
+/// Which of two numbers is the smaller one, exactly.
+[[nodiscard]] std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
 
 /// Whether |a - b| <= tolerance. Exact when each has at most 18 digits before the point and 18 behind
 /// it, else computed in float64.

@@ -27,6 +27,8 @@ struct Side {
   /// them lies in `held_bytes`, which `file` views.
   Buffer<std::uint32_t> held;
   Buffer<std::uint8_t> held_bytes;
+  /// Where none are held: number of the first row of `index`, which may know a part of the file only.
+  std::uint32_t first_row = 0;
 
   /// Units of work that open() will add to the progress, for files that it decodes or writes anew.
   [[nodiscard]] static std::uint32_t units_to_open(ByteView bytes, const Dialect& dialect);
@@ -43,7 +45,7 @@ struct Side {
   [[nodiscard]] std::size_t extra_bytes() const { return text.decoded.size() + strict.text.size(); }
 
   [[nodiscard]] ByteView row(std::size_t i) const {
-    if (held.size() == 0) return index.row(file, i);
+    if (held.size() == 0) return index.row(file, i - first_row);
     const auto* place = std::lower_bound(held.begin(), held.end(), static_cast<std::uint32_t>(i));
     return index.row(file, static_cast<std::size_t>(place - held.begin()));
   }
@@ -67,6 +69,7 @@ struct Diff::State {
   Buffer<Difference> differences;
   Buffer<std::uint32_t> left_of;  ///< see Diff::left_of
   std::vector<RenamedColumn> renamed;
+  bool counted_last = false;  ///< the counts are complete behind the last difference only
 
   /// Diff::create with other tuning.
   [[nodiscard]] static Result<Diff> create(Scheduler& scheduler, ByteView left, ByteView right,

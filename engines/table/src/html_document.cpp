@@ -48,7 +48,8 @@ td.row { color: var(--quiet); text-align: right; }
 <h1>Differences</h1>
 )";
 
-constexpr std::string_view k_tail = "</tbody>\n</table>\n</div>\n</body>\n</html>\n";
+constexpr std::string_view k_end_of_rows = "</tbody>\n</table>\n</div>\n";
+constexpr std::string_view k_tail = "</body>\n</html>\n";
 
 /// What stands for a byte in the text of an element; empty for the byte itself.
 constexpr std::array<std::string_view, 256> k_escapes = [] {
@@ -86,16 +87,10 @@ class HtmlDocument final : public ListingDocument {
 
  private:
   void write_head(ByteWriter& out) const override {
-    const Counts& counts = state().diff->counts();
     out.write_text(k_head);
-    out.write_text("<dl>\n");
-    write_count("added rows", counts.added, out);
-    write_count("removed rows", counts.removed, out);
-    write_count("changed rows", counts.changed, out);
-    write_count("changed cells", counts.changed_cells, out);
-    write_count("unchanged rows", counts.unchanged, out);
+    if (!state().files().counted_last) write_counts(out);
     out.write_text(
-        "</dl>\n<div class=\"scroll\">\n<table>\n<thead>\n<tr><th scope=\"col\">change</th>"
+        "<div class=\"scroll\">\n<table>\n<thead>\n<tr><th scope=\"col\">change</th>"
         "<th scope=\"col\">left</th><th scope=\"col\">right</th>");
     for (const OutputColumn& column : state().columns) {
       out.write_text("<th scope=\"col\">");
@@ -117,6 +112,17 @@ class HtmlDocument final : public ListingDocument {
     out.write_text("<small>was ");
     write_text(as_bytes(before), out);
     out.write_text("</small>");
+  }
+
+  void write_counts(ByteWriter& out) const {
+    const Counts& counts = state().diff->counts();
+    out.write_text("<dl>\n");
+    write_count("added rows", counts.added, out);
+    write_count("removed rows", counts.removed, out);
+    write_count("changed rows", counts.changed, out);
+    write_count("changed cells", counts.changed_cells, out);
+    write_count("unchanged rows", counts.unchanged, out);
+    out.write_text("</dl>\n");
   }
 
   static void write_count(std::string_view name, std::uint64_t count, ByteWriter& out) {
@@ -184,7 +190,11 @@ class HtmlDocument final : public ListingDocument {
     out.write_text("</td>");
   }
 
-  void write_tail(ByteWriter& out) const override { out.write_text(k_tail); }
+  void write_tail(ByteWriter& out) const override {
+    out.write_text(k_end_of_rows);
+    if (state().files().counted_last) write_counts(out);
+    out.write_text(k_tail);
+  }
 
   bool only_changed_cells_;
 };

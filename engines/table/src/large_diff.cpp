@@ -126,8 +126,9 @@ class Maker {
     if (!view_.schema.whole_rows) values.insert(values.end(), key.begin(), key.end());
     const std::uint64_t both = state_.sources[0]->size() + state_.sources[1]->size();
     RowDirectory& directory = state_.directories[static_cast<std::size_t>(input)];
-    WindowReader reader(source, side.header.delimiter, body_[input], state_.tuning.window_bytes,
-                        most_row_);
+    SourceStream stream(source, body_[input].offset);
+    WindowReader reader(stream, side.header.delimiter, body_[input],
+                        {.window_bytes = state_.tuning.window_bytes, .most_bytes = most_row_});
     for (;;) {
       Result<bool> more = reader.next(scheduler_, options_.cancel);
       if (!more.ok()) return std::move(more).status();

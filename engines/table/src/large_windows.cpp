@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "diff_windows.h"
 #include "large_diff_state.h"
 
 namespace heddle::table {
@@ -98,40 +99,18 @@ Status write_document(Scheduler& scheduler, LargeDiff& diff, const Selection& se
   if (options.format == Format::tdiff || options.format == Format::patch) {
     return needs_whole_files("a patch or a tdiff, which tells of all rows,");
   }
-  // A document of no rows has the head and the tail; each window's document has them too.
-  const auto write = [&](const Diff& window, bool head, bool rows, bool tail) -> Status {
-    Result<Listing> listing = Listing::create(scheduler, window, selection, cancel);
-    if (!listing.ok()) return std::move(listing).status();
-    auto document = make_document(scheduler, listing.value(), options, cancel);
-    if (!document.ok()) return std::move(document).status();
-    const std::size_t parts = document.value()->parts();
-    const auto write_range = [&](Range range) {
-      return write_parts(scheduler, *document.value(), range, sink, cancel);
-    };
-    if (head) HEDDLE_TRY(write_range({0, 1}));
-    if (rows) HEDDLE_TRY(write_range({1, parts - 1}));
-    return tail ? write_range({parts - 1, parts}) : Status{};
-  };
-  HEDDLE_TRY(write(diff.window(), true, false, false));
-  HEDDLE_TRY(diff.for_each_window(
-      scheduler, [&](const Diff& window) { return write(window, false, true, false); }, cancel));
-  return write(diff.window(), false, false, true);
+  return write_windows(
+      scheduler, diff.window(),
+      [&](const DiffVisitor& visit) { return diff.for_each_window(scheduler, visit, cancel); },
+      selection, options, sink, cancel);
 }
 
 Result<std::vector<std::uint64_t>> changes_by_column(Scheduler& scheduler, LargeDiff& diff,
                                                      CancelToken cancel) {
-  std::vector<std::uint64_t> total(Listing(diff.window()).columns().size());
-  const Status status = diff.for_each_window(
-      scheduler,
-      [&](const Diff& window) -> Status {
-        auto counts = Listing(window).changes_by_column(scheduler, cancel);
-        if (!counts.ok()) return std::move(counts).status();
-        for (std::size_t i = 0; i < total.size(); ++i) total[i] += counts.value()[i];
-        return {};
-      },
+  return count_changes_in_windows(
+      scheduler, diff.window(),
+      [&](const DiffVisitor& visit) { return diff.for_each_window(scheduler, visit, cancel); },
       cancel);
-  if (!status.ok()) return Status(status.code(), std::string(status.message()), status.location());
-  return total;
 }
 
 }  // namespace heddle::table

@@ -130,7 +130,8 @@ class BlockReader {
   /// Keeps a row whose wanted fields were cut.
   void store(std::size_t begin) {
     row_begin_[found_] = begin;
-    hash_[found_] = hash_of(0, keys_, extras_.seed);
+    hash_[found_] =
+        extras_.rank == nullptr ? hash_of(0, keys_, extras_.seed) : extras_.rank(fields_[0]);
     if (!extras_.values.empty()) value_hash_[found_] = hash_of(keys_, fields_.size(), 0);
     ++found_;
   }

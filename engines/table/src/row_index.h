@@ -39,7 +39,7 @@ struct BlockPlan {
 /// Where the rows of a file are, and the hash of each row's key.
 struct RowIndex {
   Buffer<std::size_t> begin;         ///< rows + 1 offsets; the last one is the file's size
-  Buffer<std::uint64_t> key_hash;    ///< one for each row
+  Buffer<std::uint64_t> key_hash;    ///< one for each row; or its rank, see RowExtras
   Buffer<std::uint64_t> value_hash;  ///< the same, where values are hashed too
   std::size_t rows = 0;
 
@@ -57,6 +57,8 @@ struct RowExtras {
   std::uint64_t seed = 0;
   /// Where the file is just a part of one: what stands before it.
   Origin origin;
+  /// What to make of the key's first field in place of the key's hash; null for the hash.
+  std::uint64_t (*rank)(const Field&) = nullptr;
 };
 
 /// Second pass: finds every row, checks it against the rules, hashes its key. Blank lines are passed

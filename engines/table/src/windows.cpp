@@ -23,7 +23,7 @@ Status no_memory() {
 Status refuse(const std::string& what) {
   return {Code::invalid_argument, what +
                                       "; such a file must be written anew in memory, so allow more "
-                                      "of it, or make the file plain "
+                                      "of it and do not compare as sorted, or make the file plain "
                                       "RFC 4180 in UTF-8"};
 }
 
@@ -42,15 +42,13 @@ Status check_plain(const FoundDialect& found) {
 
 }  // namespace
 
-Status open_source(const Source& source, const Dialect& dialect, std::size_t most_bytes, Side& side,
+Status open_stream(PeekedStream& stream, const Dialect& dialect, std::size_t most_bytes, Side& side,
                    Origin& body) {
   HEDDLE_TRY(check_dialect(dialect));
   for (std::size_t wanted = k_first_part;; wanted *= 2) {
-    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(wanted, source.size()));
-    Buffer<std::uint8_t> part;
-    if (!part.allocate(size)) return no_memory();
-    HEDDLE_TRY(source.read(0, {part.data(), size}));
-    const ByteView bytes = part.view();
+    Result<ByteView> part = stream.peek(wanted);
+    if (!part.ok()) return std::move(part).status();
+    const ByteView bytes = part.value();
     HEDDLE_TRY(refuse_binary(bytes));
     if (is_utf16(bytes)) return refuse("the file is UTF-16");
     const std::size_t begin = skip_byte_order_mark(bytes);
@@ -59,14 +57,14 @@ Status open_source(const Source& source, const Dialect& dialect, std::size_t mos
     const RecordScan first = scan_record(bytes, begin, side.strict.found.delimiter);
     // A problem at the part's end may be none when more is read: half a CRLF, for one.
     const bool cut_off =
-        size < source.size() && (first.problem == RecordScan::Problem::none
-                                     ? first.end == size
-                                     : first.problem == RecordScan::Problem::unterminated ||
-                                           first.problem_offset + 1 >= size);
+        bytes.size() == wanted && (first.problem == RecordScan::Problem::none
+                                       ? first.end == bytes.size()
+                                       : first.problem == RecordScan::Problem::unterminated ||
+                                             first.problem_offset + 1 >= bytes.size());
     if (cut_off) {
       if (wanted < most_bytes) continue;
       return {Code::out_of_memory,
-              "the first row has more than " + std::to_string(size) +
+              "the first row has more than " + std::to_string(bytes.size()) +
                   " bytes; allow more memory, or look whether a quote in it is never closed"};
     }
     Result<Header> header =
@@ -78,27 +76,39 @@ Status open_source(const Source& source, const Dialect& dialect, std::size_t mos
   }
 }
 
-WindowReader::WindowReader(const Source& source, char delimiter, const Origin& begin,
-                           std::size_t window_bytes, std::size_t most_bytes)
-    : source_(source),
+Status open_source(const Source& source, const Dialect& dialect, std::size_t most_bytes, Side& side,
+                   Origin& body) {
+  SourceStream stream(source);
+  PeekedStream peeked(stream);
+  return open_stream(peeked, dialect, most_bytes, side, body);
+}
+
+WindowReader::WindowReader(Stream& stream, char delimiter, const Origin& begin,
+                           const WindowLimits& limits)
+    : stream_(stream),
       delimiter_(delimiter),
       origin_(begin),
-      window_bytes_(window_bytes),
-      most_bytes_(std::max(most_bytes, window_bytes)),
-      block_bytes_(std::min(window_bytes, k_block_bytes)) {}
+      limits_(limits),
+      block_bytes_(std::min(limits.window_bytes, k_block_bytes)) {
+  limits_.most_bytes = std::max(limits.most_bytes, limits.window_bytes);
+}
 
 Result<bool> WindowReader::next(Scheduler& scheduler, CancelToken cancel) {
-  origin_.offset += used_;
-  origin_.line_feeds += line_feeds_in(bytes());
-  filled_ -= used_;
-  if (filled_ > 0) std::memmove(buffer_.data(), buffer_.data() + used_, filled_);
+  const std::size_t passed = used_ - kept_;
+  origin_.offset += passed;
+  origin_.line_feeds += line_feeds_in(bytes().first(passed));
+  filled_ -= passed;
+  if (passed > 0 && filled_ > 0) std::memmove(buffer_.data(), buffer_.data() + passed, filled_);
   used_ = 0;
   if (buffer_.size() == 0) {
-    if (!buffer_.allocate(window_bytes_) || !delimiters_.allocate((block_bytes_ + 63) / 64) ||
+    if (!buffer_.allocate(limits_.window_bytes) ||
+        !delimiters_.allocate((block_bytes_ + 63) / 64) ||
         !newlines_.allocate((block_bytes_ + 63) / 64)) {
       return no_memory();
     }
   }
+  // Else a window would bring little beside what it keeps.
+  if (kept_ > buffer_.size() / 2 && buffer_.size() < limits_.most_bytes) HEDDLE_TRY(grow());
   for (;;) {
     HEDDLE_TRY(fill());
     if (filled_ == 0) return false;
@@ -106,44 +116,65 @@ Result<bool> WindowReader::next(Scheduler& scheduler, CancelToken cancel) {
         plan_blocks(scheduler, {buffer_.data(), filled_}, 0, block_bytes_, cancel, Progress{});
     if (!plan.ok()) return std::move(plan).status();
     plan_ = std::move(plan).value();
-    used_ = origin_.offset + filled_ == source_.size() ? filled_ : end_of_records();
-    if (used_ > 0) break;
+    const std::size_t all = plan_.blocks.size();
+    const auto end_of = [&](std::size_t blocks) {
+      return ended_ && blocks == all ? filled_ : end_of_records(blocks);
+    };
+    std::size_t blocks = all;
+    while (blocks > 1 && rows_in(blocks) > limits_.most_rows) --blocks;
+    used_ = end_of(blocks);
+    // A record may be longer than these blocks.
+    while (used_ <= kept_ && blocks < all && rows_in(kept_ / block_bytes_) < limits_.most_rows) {
+      used_ = end_of(++blocks);
+    }
+    if (used_ > kept_ || at_end()) break;
+    used_ = 0;
     HEDDLE_TRY(grow());
   }
-  // What is behind the last whole record is left to the next window.
-  plan_.blocks.shrink((used_ + block_bytes_ - 1) / block_bytes_);
+  kept_ = 0;
+  cut(used_);
   return true;
 }
 
+void WindowReader::cut(std::size_t offset) {
+  used_ = offset;
+  // What is behind is left to the next window.
+  const std::size_t blocks = (used_ + block_bytes_ - 1) / block_bytes_;
+  plan_.rows = rows_in(blocks);
+  plan_.blocks.shrink(blocks);
+}
+
 Status WindowReader::fill() {
-  const std::uint64_t from = origin_.offset + filled_;
-  const auto more = static_cast<std::size_t>(
-      std::min<std::uint64_t>(buffer_.size() - filled_, source_.size() - from));
-  if (more == 0) return {};
-  HEDDLE_TRY(source_.read(from, {buffer_.data() + filled_, more}));
-  filled_ += more;
+  const std::size_t room = buffer_.size() - filled_;
+  if (ended_ || room == 0) return {};
+  Result<std::size_t> got = stream_.read({buffer_.data() + filled_, room});
+  if (!got.ok()) return std::move(got).status();
+  ended_ = got.value() < room;
+  filled_ += got.value();
   return {};
 }
 
 Status WindowReader::grow() {
-  if (buffer_.size() >= most_bytes_) {
+  if (buffer_.size() >= limits_.most_bytes) {
+    const std::uint64_t line =
+        origin_.line_feeds + line_feeds_in({buffer_.data(), kept_}) + std::uint64_t{1};
+    const std::uint64_t offset = origin_.offset + kept_;
     return {Code::out_of_memory,
-            "line " + std::to_string(origin_.line_feeds + 1) + ", byte offset " +
-                std::to_string(origin_.offset) + ": this row has more than " +
-                std::to_string(buffer_.size()) +
+            "line " + std::to_string(line) + ", byte offset " + std::to_string(offset) +
+                ": this row has more than " + std::to_string(filled_ - kept_) +
                 " bytes; allow more memory, or look whether a quote in it is never closed",
-            {.line = origin_.line_feeds + 1, .byte_offset = origin_.offset}};
+            {.line = line, .byte_offset = offset}};
   }
   Buffer<std::uint8_t> larger;
-  if (!larger.allocate(std::min(buffer_.size() * 2, most_bytes_))) return no_memory();
+  if (!larger.allocate(std::min(buffer_.size() * 2, limits_.most_bytes))) return no_memory();
   std::memcpy(larger.data(), buffer_.data(), filled_);
   buffer_ = std::move(larger);
   return {};
 }
 
-std::size_t WindowReader::end_of_records() {
+std::size_t WindowReader::end_of_records(std::size_t blocks) {
   const ByteView all(buffer_.data(), filled_);
-  for (std::size_t b = plan_.blocks.size(); b-- > 0;) {
+  for (std::size_t b = blocks; b-- > 0;) {
     const std::size_t begin = b * block_bytes_;
     const std::size_t end = std::min(begin + block_bytes_, filled_);
     Structure structure{.delimiters = delimiters_.data(), .newlines = newlines_.data()};

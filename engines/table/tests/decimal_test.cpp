@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "random_csv.h"
 
@@ -113,6 +114,43 @@ TEST(DecimalTest, AgreesWithIntegers) {
     const std::int64_t apart = a < b ? b - a : a - b;
     ASSERT_EQ(near(write(a), write(b), write(tolerance)), apart <= tolerance)
         << "seed 11: " << a << " " << b << " " << tolerance;
+  }
+}
+
+TEST(DecimalTest, IsOrderedAsNumbersAre) {
+  // Those of one line are equal.
+  const std::vector<std::vector<std::string_view>> ascending = {{"-1e300"},
+                                                                {"-999999999999999999"},
+                                                                {"-999999999999999998"},
+                                                                {"-10", "-1e1"},
+                                                                {"-9"},
+                                                                {"-0.1"},
+                                                                {"-1e-300"},
+                                                                {"0", "-0", "0.000"},
+                                                                {"1e-300"},
+                                                                {"0.09"},
+                                                                {"0.1", ".10"},
+                                                                {"1", "1.0", "+01"},
+                                                                {"9"},
+                                                                {"10", "1e1"},
+                                                                {"100000000000000000", "1e17"},
+                                                                {"100000000000000001"},
+                                                                {"999999999999999999"},
+                                                                {"1e18"},
+                                                                {"1e300"}};
+  for (std::size_t i = 0; i < ascending.size(); ++i) {
+    for (std::size_t j = 0; j < ascending.size(); ++j) {
+      for (const std::string_view a : ascending[i]) {
+        for (const std::string_view b : ascending[j]) {
+          const auto x = parse(a);
+          const auto y = parse(b);
+          ASSERT_TRUE(x && y) << a << " " << b;
+          EXPECT_EQ(*x <=> *y, i <=> j) << a << " " << b;
+          EXPECT_TRUE(i > j || x->rank() <= y->rank()) << a << " " << b;
+          EXPECT_NE(x->rank(), 0U);
+        }
+      }
+    }
   }
 }
 
