@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstring>
 #include <utility>
 
 #include "heddle/runtime/parallel.h"
@@ -19,10 +18,6 @@ constexpr std::size_t k_offsets_ahead = 2 * k_row_ahead;
 
 Status no_memory() {
   return {Code::out_of_memory, "there is not enough memory to list the differences"};
-}
-
-bool same_bytes(ByteView a, ByteView b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 }  // namespace
@@ -51,8 +46,7 @@ Status Comparison::advance(Scheduler& scheduler, std::size_t blocks, CancelToken
         for (std::size_t b = chunk.begin; b < chunk.end; ++b) {
           if (!compare_block(b, comparers_[lane]))
             all_equal.store(false, std::memory_order_relaxed);
-          progress.add(
-              static_cast<std::uint32_t>((b + 1) * units / blocks_ - b * units / blocks_));
+          progress.add(static_cast<std::uint32_t>((b + 1) * units / blocks_ - b * units / blocks_));
         }
       },
       cancel));

@@ -63,9 +63,7 @@ class Comparison {
     std::uint32_t changed = 0;
     std::uint64_t changed_cells = 0;
 
-    [[nodiscard]] std::size_t differences() const {
-      return std::size_t{removed} + added + changed;
-    }
+    [[nodiscard]] std::size_t differences() const { return std::size_t{removed} + added + changed; }
   };
 
   [[nodiscard]] static Range rows_of(std::size_t block, std::size_t rows);

@@ -104,7 +104,8 @@ DiffSteps::State::State(const DiffOptions& how, const Tuning& tuned) : options(h
   diff.emplace(Diff::State::wrap(std::move(made)));
 }
 
-Status DiffSteps::State::begin(Scheduler& scheduler, ByteView left, ByteView right, Watched watched) {
+Status DiffSteps::State::begin(Scheduler& scheduler, ByteView left, ByteView right,
+                               Watched watched) {
   const bool all = watched == Watched::everything;
   std::uint32_t units = 0;
   for (const ByteView file : {left, right}) {

@@ -96,9 +96,9 @@ TEST(DiffStepsTest, KeysThatShareAHashByAccidentAreToldApartInTheEnd) {
   const DiffOptions options{.key = {"id"}};
   const auto whole = Diff::create(*scheduler, as_bytes(files.left), as_bytes(files.right), options);
   DiffSteps::State steps(options, {.hash_mask = 1023});
-  ASSERT_TRUE(
-      steps.begin(*scheduler, as_bytes(files.left), as_bytes(files.right),
-                          DiffSteps::Watched::pairing)
+  ASSERT_TRUE(steps
+                  .begin(*scheduler, as_bytes(files.left), as_bytes(files.right),
+                         DiffSteps::Watched::pairing)
                   .ok());
   while (!steps.complete) ASSERT_TRUE(steps.advance(*scheduler, 4'096).ok());
   EXPECT_EQ(lines_of(*steps.diff), lines_of(whole.value()));

@@ -94,7 +94,13 @@ export async function createDiff(
       tell(onProgress, pairedShare + (1 - pairedShare) * share);
     };
     if (onFirstRows !== undefined) {
-      const { header, text } = await untilDone(session, 'first', { rows: mostFirst }, compared, signal);
+      const { header, text } = await untilDone(
+        session,
+        'first',
+        { rows: mostFirst },
+        compared,
+        signal,
+      );
       const { columns, key } = parseHeader(new TextDecoder().decode(header));
       onFirstRows({ columns, key, rows: parseRows(text) });
     }

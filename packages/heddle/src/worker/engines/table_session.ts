@@ -274,13 +274,7 @@ class Comparison {
     if (this.#facts !== undefined) return this.#facts;
     this.#compare(undefined, Infinity);
     const seconds = this.#milliseconds / 1000;
-    return (this.#facts = factsOf(
-      this.#table,
-      this.#diff,
-      this.#proposal,
-      this.#scratch,
-      seconds,
-    ));
+    return (this.#facts = factsOf(this.#table, this.#diff, this.#proposal, this.#scratch, seconds));
   }
 
   #compared(value: object | undefined): Outcome {
