@@ -5,7 +5,13 @@ import { heddleBytes, heddleControl, heddleError } from '../../generated/common.
 import type { TableExports } from '../../generated/table.js';
 import { encodeRules, encodeTexts, type PostedRule } from '../../table/rules.js';
 import type { PostedProposal } from '../../table/summary.js';
-import { measure, readInput, type InputBytes, type LoadedInput } from '../inputs.js';
+import {
+  measure,
+  readInputs,
+  type InputBytes,
+  type LoadedInput,
+  type MeasuredInput,
+} from '../inputs.js';
 import type { JobContext } from '../kernel.js';
 import { CancelledError, type ModuleMemory, type Scratch } from '../memory.js';
 import type { HeapBuffers } from '../support.js';
@@ -70,21 +76,15 @@ export class TableModule {
       const bytes = this.bytesOf(input, name);
       const lies = own && typeof bytes === 'object' && 'pointer' in bytes;
       return measure(lies ? new Uint8Array(this.memory.buffer, bytes.pointer, bytes.size) : bytes);
-    });
+    }) as { [Name in keyof Names]: MeasuredInput };
     this.#begin(job);
     const total = inputs.reduce((size, one) => size + one.size, 0);
     let read = 0;
-    const loaded: LoadedInput[] = [];
-    for (const [index, one] of inputs.entries()) {
-      loaded.push(
-        await readInput(names[index] ?? '', one, this.memory, scratch, (size) => {
-          read += size;
-          if (total > 0) job.progress((read / total) * readShare);
-          this.stopIfAsked(job);
-        }),
-      );
-    }
-    return loaded as { [Name in keyof Names]: LoadedInput };
+    return readInputs(names, inputs, this.memory, scratch, (size) => {
+      read += size;
+      if (total > 0) job.progress((read / total) * readShare);
+      this.stopIfAsked(job);
+    });
   }
 
   #begin(job: JobContext): void {
