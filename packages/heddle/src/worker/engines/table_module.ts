@@ -5,7 +5,13 @@ import { heddleBytes, heddleControl, heddleError } from '../../generated/common.
 import type { TableExports } from '../../generated/table.js';
 import { encodeRules, encodeTexts, type PostedRule } from '../../table/rules.js';
 import type { PostedProposal } from '../../table/summary.js';
-import { measure, readInput, type InputBytes, type LoadedInput } from '../inputs.js';
+import {
+  measure,
+  readInputs,
+  type InputBytes,
+  type LoadedInput,
+  type MeasuredInput,
+} from '../inputs.js';
 import type { JobContext } from '../kernel.js';
 import { CancelledError, type ModuleMemory, type Scratch } from '../memory.js';
 import type { HeapBuffers } from '../support.js';
@@ -70,21 +76,15 @@ export class TableModule {
       const bytes = this.bytesOf(input, name);
       const lies = own && typeof bytes === 'object' && 'pointer' in bytes;
       return measure(lies ? new Uint8Array(this.memory.buffer, bytes.pointer, bytes.size) : bytes);
-    });
+    }) as { [Name in keyof Names]: MeasuredInput };
     this.#begin(job);
     const total = inputs.reduce((size, one) => size + one.size, 0);
     let read = 0;
-    const loaded: LoadedInput[] = [];
-    for (const [index, one] of inputs.entries()) {
-      loaded.push(
-        await readInput(names[index] ?? '', one, this.memory, scratch, (size) => {
-          read += size;
-          if (total > 0) job.progress((read / total) * readShare);
-          this.stopIfAsked(job);
-        }),
-      );
-    }
-    return loaded as { [Name in keyof Names]: LoadedInput };
+    return readInputs(names, inputs, this.memory, scratch, (size) => {
+      read += size;
+      if (total > 0) job.progress((read / total) * readShare);
+      this.stopIfAsked(job);
+    });
   }
 
   #begin(job: JobContext): void {
@@ -136,7 +136,7 @@ export class TableModule {
     }
   }
 
-  /** Compares two inputs; the diff is released at the job's end. */
+  /** Compares two inputs, or only pairs their rows; the diff is released at the job's end. */
   compare(
     left: LoadedInput,
     right: LoadedInput,
@@ -248,9 +248,14 @@ export interface EncodedOptions {
 const keepPairsFlag = 1;
 const byPositionFlag = 2;
 const findRenamesFlag = 4;
+const inStepsFlag = 8;
 
-/** @throws HeddleError `invalid_argument` */
-export function encodeOptions(input: unknown, keepPairs: boolean): EncodedOptions {
+/**
+ * keepPairs  whether formats are to be had later that need the pairs.
+ * inSteps    whether to pair the rows only, which are then compared in steps.
+ * @throws HeddleError `invalid_argument`
+ */
+export function encodeOptions(input: unknown, keepPairs: boolean, inSteps = false): EncodedOptions {
   const fields = input as Readonly<Record<string, unknown>>;
   const { key, pairing, ignore, rules, renames, similar } = fields;
   return {
@@ -260,6 +265,7 @@ export function encodeOptions(input: unknown, keepPairs: boolean): EncodedOption
     rules: rulesOf(rules),
     compare:
       (keepPairs ? keepPairsFlag : 0) +
+      (inSteps ? inStepsFlag : 0) +
       (pairing === 'position' ? byPositionFlag : 0) +
       (renames === true ? findRenamesFlag : 0),
     similar: typeof similar === 'number' ? similar : 0,
