@@ -100,9 +100,7 @@ class SortedMerge::Lane {
   /// Whether two rows have the same bytes and so, where both files have the same layout, the same values.
   [[nodiscard]] bool same_bytes(const Place& at) const {
     if (!schema_.same_layout || left_.rank(at.left) != right_.rank(at.right)) return false;
-    const ByteView a = left_.row(at.left);
-    const ByteView b = right_.row(at.right);
-    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size()) == 0;
+    return heddle::same_bytes(left_.row(at.left), right_.row(at.right));
   }
 
   Difference* take_left(std::size_t row, Difference* out) {
