@@ -5,9 +5,11 @@ export const table = { columns, diff, merge, patch, write } as const;
 
 export { createDiff } from './kernel_diff.js';
 export type {
+  BothValues,
   ColumnChanges,
   CompactDifference,
   DiffCallOptions,
+  FullDifference,
   KernelDiff,
 } from './kernel_diff.js';
 export type { DiffFacts } from './facts.js';
