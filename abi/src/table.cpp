@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "heddle/table/diff.h"
+#include "heddle/table/diff_steps.h"
 #include "heddle/table/header.h"
 #include "heddle/table/json_lines.h"
 #include "heddle/table/key.h"
@@ -26,8 +26,8 @@ using heddle::abi::read_rules;
 using heddle::abi::report;
 using heddle::abi::write_bytes;
 using heddle::table::DateOrder;
-using heddle::table::Diff;
 using heddle::table::DiffOptions;
+using heddle::table::DiffSteps;
 using heddle::table::ValueRule;
 
 namespace {
@@ -42,6 +42,21 @@ std::optional<std::string> read_text(ByteReader& reader) {
 
 Status cut_short(const char* what) {
   return {Code::invalid_argument, std::string("the list of ") + what + " is cut short"};
+}
+
+DiffSteps& steps_of(heddle_table_diff* handle) { return *reinterpret_cast<DiffSteps*>(handle); }
+const DiffSteps& steps_of(const heddle_table_diff* handle) {
+  return *reinterpret_cast<const DiffSteps*>(handle);
+}
+
+Result<DiffSteps> make_steps(heddle::Scheduler& scheduler, ByteView left, ByteView right,
+                             const DiffOptions& options, bool one_by_one) {
+  auto steps =
+      DiffSteps::begin(scheduler, left, right, options,
+                       one_by_one ? DiffSteps::Watched::pairing : DiffSteps::Watched::everything);
+  if (!steps.ok() || one_by_one) return steps;
+  HEDDLE_TRY(steps.value().advance(scheduler, steps.value().rows()));
+  return steps;
 }
 
 }  // namespace
@@ -127,13 +142,41 @@ heddle_table_diff* heddle_table_diff_create(
     report(read, error);
     return nullptr;
   }
-  auto diff = Diff::create(*scheduler->scheduler, {left, left_size}, {right, right_size}, options);
+  auto steps = make_steps(*scheduler->scheduler, {left, left_size}, {right, right_size}, options,
+                          (compare & HEDDLE_TABLE_IN_STEPS) != 0);
   scheduler->scheduler->trim_scratch();
-  if (!diff.ok()) {
-    report(diff.error(), error);
+  if (!steps.ok()) {
+    report(steps.error(), error);
     return nullptr;
   }
-  return reinterpret_cast<heddle_table_diff*>(new Diff(std::move(diff).value()));
+  return reinterpret_cast<heddle_table_diff*>(new DiffSteps(std::move(steps).value()));
+}
+
+uint32_t heddle_table_diff_advance(heddle_scheduler* scheduler, heddle_table_diff* diff,
+                                   uint32_t rows, heddle_error* error) {
+  const Status status = steps_of(diff).advance(*scheduler->scheduler, rows);
+  scheduler->scheduler->trim_scratch();
+  if (!status.ok()) return report(status, error);
+  return HEDDLE_OK;
+}
+
+uint32_t heddle_table_diff_list(heddle_scheduler* scheduler, heddle_table_diff* diff,
+                                heddle_error* error) {
+  const Status status = steps_of(diff).list(*scheduler->scheduler);
+  if (!status.ok()) return report(status, error);
+  return HEDDLE_OK;
+}
+
+uint32_t heddle_table_diff_rows(const heddle_table_diff* diff) {
+  return static_cast<uint32_t>(steps_of(diff).rows());
+}
+
+uint32_t heddle_table_diff_compared(const heddle_table_diff* diff) {
+  return static_cast<uint32_t>(steps_of(diff).compared());
+}
+
+uint32_t heddle_table_diff_complete(const heddle_table_diff* diff) {
+  return steps_of(diff).complete() ? 1 : 0;
 }
 
 void heddle_table_diff_counts(const heddle_table_diff* diff, heddle_table_counts* out) {
@@ -172,4 +215,6 @@ uint32_t heddle_table_diff_write_rows(const heddle_table_diff* diff, uint32_t fi
   });
 }
 
-void heddle_table_diff_release(heddle_table_diff* diff) { delete reinterpret_cast<Diff*>(diff); }
+void heddle_table_diff_release(heddle_table_diff* diff) {
+  delete reinterpret_cast<DiffSteps*>(diff);
+}

@@ -11,6 +11,7 @@
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
 #include "heddle/table/diff.h"
+#include "heddle/table/diff_steps.h"
 #include "heddle/table/document.h"
 #include "heddle/table/listing.h"
 
@@ -27,7 +28,7 @@ struct heddle_table_document {
 namespace heddle::abi {
 
 [[nodiscard]] inline const table::Diff& diff_of(const heddle_table_diff* handle) {
-  return *reinterpret_cast<const table::Diff*>(handle);
+  return reinterpret_cast<const table::DiffSteps*>(handle)->diff();
 }
 
 [[nodiscard]] inline table::Dialect dialect_of(heddle_table_dialect dialect) {

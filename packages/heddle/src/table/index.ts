@@ -8,7 +8,9 @@ export type {
   BothValues,
   ColumnChanges,
   CompactDifference,
+  CreateDiffOptions,
   DiffCallOptions,
+  FirstRows,
   FullDifference,
   KernelDiff,
 } from './kernel_diff.js';

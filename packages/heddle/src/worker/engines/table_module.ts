@@ -136,7 +136,7 @@ export class TableModule {
     }
   }
 
-  /** Compares two inputs; the diff is released at the job's end. */
+  /** Compares two inputs, or only pairs their rows; the diff is released at the job's end. */
   compare(
     left: LoadedInput,
     right: LoadedInput,
@@ -248,9 +248,14 @@ export interface EncodedOptions {
 const keepPairsFlag = 1;
 const byPositionFlag = 2;
 const findRenamesFlag = 4;
+const inStepsFlag = 8;
 
-/** @throws HeddleError `invalid_argument` */
-export function encodeOptions(input: unknown, keepPairs: boolean): EncodedOptions {
+/**
+ * keepPairs  whether formats are to be had later that need the pairs.
+ * inSteps    whether to pair the rows only, which are then compared in steps.
+ * @throws HeddleError `invalid_argument`
+ */
+export function encodeOptions(input: unknown, keepPairs: boolean, inSteps = false): EncodedOptions {
   const fields = input as Readonly<Record<string, unknown>>;
   const { key, pairing, ignore, rules, renames, similar } = fields;
   return {
@@ -260,6 +265,7 @@ export function encodeOptions(input: unknown, keepPairs: boolean): EncodedOption
     rules: rulesOf(rules),
     compare:
       (keepPairs ? keepPairsFlag : 0) +
+      (inSteps ? inStepsFlag : 0) +
       (pairing === 'position' ? byPositionFlag : 0) +
       (renames === true ? findRenamesFlag : 0),
     similar: typeof similar === 'number' ? similar : 0,
