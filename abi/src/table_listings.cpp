@@ -120,8 +120,10 @@ uint32_t heddle_table_listing_write_rows(const heddle_table_listing* listing, ui
                                          heddle_error* error) {
   return write_bytes(out, error, [&](ByteWriter& writer) -> Status {
     HEDDLE_TRY(check_rows(listing_of(listing), first, count));
-    return heddle::table::write_json_rows(listing_of(listing), first, count, writer,
-                                          has(show, HEDDLE_TABLE_ONLY_CHANGED_CELLS));
+    return heddle::table::write_json_rows(
+        listing_of(listing), first, count, writer,
+        {.only_changed_cells = has(show, HEDDLE_TABLE_ONLY_CHANGED_CELLS),
+         .both_values = has(show, HEDDLE_TABLE_BOTH_VALUES)});
   });
 }
 

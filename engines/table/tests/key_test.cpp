@@ -64,6 +64,34 @@ TEST(KeyTest, SaysWhichFileIsToBlame) {
             Code::invalid_argument);
 }
 
+/// More than the rows that are looked at first: `late` repeats a value at the very end, `early` at the very beginning.
+std::string long_table(int rows) {
+  std::string table = "early,late,id,text\n";
+  for (int i = 0; i < rows; ++i) {
+    const std::string number = std::to_string(i);
+    table += (i == 1 ? "0" : number) + "," + (i == rows - 1 ? "0" : number) + ",x" + number +
+             ",some words of a row of this long table\n";
+  }
+  return table;
+}
+
+TEST(KeyTest, SeesARepeatWhereverItStands) {
+  const std::string table = long_table(40'000);
+  ASSERT_GT(table.size(), std::size_t{2} << 20);
+  const KeyProposal key = propose(table, table);
+  EXPECT_EQ(key.columns, Names{"id"});
+  EXPECT_EQ(key.matched, 40'000U);
+  EXPECT_EQ(propose(table, table, {.ignore = {"id"}}).columns, (Names{"early", "late"}));
+}
+
+TEST(KeyTest, TellsHowFarItIs) {
+  const std::string table = long_table(40'000);
+  Control control;
+  propose(table, table, {.progress = Progress(&control)});
+  EXPECT_GT(control.total.load(), 0U);
+  EXPECT_GE(control.done.load(), control.total.load());
+}
+
 TEST(KeyTest, IsTheSameForAnyNumberOfLanes) {
   std::string left = "a,b,c\n";
   std::string right = left;

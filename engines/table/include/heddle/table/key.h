@@ -23,7 +23,7 @@ struct KeyProposal {
 /// a partner; of several such the first in left. When there is none, up to three columns together: each
 /// time the one is added by which the most rows find a partner.
 /// left, right  the files' bytes, borrowed for the call.
-/// options      the dialect, ignore and cancel are used.
+/// options      the dialect, ignore, cancel and progress are used.
 /// Errors       those of Diff::create.
 [[nodiscard]] Result<KeyProposal> propose_key(Scheduler& scheduler, ByteView left, ByteView right,
                                               const DiffOptions& options);
