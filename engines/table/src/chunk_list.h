@@ -29,15 +29,24 @@ class ChunkPool {
   /// Null when there is no memory, or the limit is reached.
   [[nodiscard]] Chunk* take() {
     if (free_ == nullptr && !add_slab()) return nullptr;
+    ++taken_;
     return std::exchange(free_, free_->next);
   }
-  void give(Chunk* chunk) { chunk->next = std::exchange(free_, chunk); }
+  void give(Chunk* chunk) {
+    --taken_;
+    put(chunk);
+  }
+
+  /// Whether no chunk is taken, so that the pool may go.
+  [[nodiscard]] bool unused() const { return taken_ == 0; }
 
   /// Bytes of all chunks, taken or not.
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
  private:
   static constexpr std::size_t k_chunks_per_slab = 100;
+
+  void put(Chunk* chunk) { chunk->next = std::exchange(free_, chunk); }
 
   bool add_slab() {
     constexpr std::size_t k_bytes = k_chunks_per_slab * sizeof(Chunk);
@@ -46,13 +55,14 @@ class ChunkPool {
       return false;
     }
     bytes_ += k_bytes;
-    for (Chunk& chunk : slab) give(&chunk);
+    for (Chunk& chunk : slab) put(&chunk);
     slabs_.push_back(std::move(slab));
     return true;
   }
 
   std::uint64_t limit_;
   std::uint64_t bytes_ = 0;
+  std::size_t taken_ = 0;
   Chunk* free_ = nullptr;
   std::vector<Buffer<Chunk>> slabs_;
 };
