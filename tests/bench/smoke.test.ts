@@ -30,7 +30,7 @@ it('ASmallRunOfTableReportsEveryRow', async () => {
   const number = expect.any(Number) as unknown;
   for (const row of rows) {
     expect(row).toMatchObject({ ours: number, peerValue: number, ratio: number });
-    expect(['s', 'ms', 'B']).toContain(row['unit']);
+    expect(['s', 'ms', 'B', 'MB']).toContain(row['unit']);
   }
   // One row at least of each part.
   const goals = new Map(
@@ -43,6 +43,7 @@ it('ASmallRunOfTableReportsEveryRow', async () => {
     ['native, 1 lane, shuffled rows, whole process: 1.25 of the same order', 1],
     ['native, 1 lane, rules on all columns, whole process: 1.6 of exact', 1],
     ['native, 1 lane, peak memory above the files, of a row: limit of 48 B', 1],
+    ['2 x 0.02 GB, createDiff in Node, memory of the module: limit of 32 MiB', 1],
   ] as const) {
     expect({ row, goal: goals.get(row) }).toEqual({ row, goal });
   }

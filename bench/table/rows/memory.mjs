@@ -1,9 +1,10 @@
-/** The memory of the native program above the files, which it maps. */
+/** The memory of the native program above the files, which it maps; and files that are larger than memory. */
 import { statSync } from 'node:fs';
 import { platform } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { makeRow } from '../../harness.mjs';
 import { contender, lanesText, nativeCommand } from '../programs.mjs';
+import { largeContenders, largeRows } from './large.mjs';
 
 const lanesCounts = [1, 2];
 const limit = 48;
@@ -16,14 +17,17 @@ export function prepare(pair, quick) {
   }
   return {
     truth: pair.truth,
-    contenders: lanesCounts.map((lanes) =>
-      contender(
-        lanesText(lanes),
-        [process.execPath, script, ...nativeCommand(pair, lanes, { output: ['--json'] })],
-        { quick, figures: (stdout) => ({ peak: JSON.parse(stdout).peak }) },
+    contenders: [
+      ...lanesCounts.map((lanes) =>
+        contender(
+          lanesText(lanes),
+          [process.execPath, script, ...nativeCommand(pair, lanes, { output: ['--json'] })],
+          { quick, figures: (stdout) => ({ peak: JSON.parse(stdout).peak }) },
+        ),
       ),
-    ),
-    rows: (times) => rows(times, pair),
+      ...largeContenders(quick),
+    ],
+    rows: (times) => [...rows(times, pair), ...largeRows(times, quick)],
   };
 }
 

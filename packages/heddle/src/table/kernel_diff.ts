@@ -48,7 +48,8 @@ type Value<Name extends keyof Steps> =
  * Compares two CSV files and leaves the result in a kernel, for whom the page asks for the rows that it shows.
  *
  * pool     where; the diff lives in one of its kernels, with both files, and takes its memory until
- *          {@link KernelDiff.dispose}.
+ *          {@link KernelDiff.dispose}. Files that do not fit into that memory are read piece by piece, again for each
+ *          window of rows.
  * input    as for `table.diff`. It must not be changed while the diff lives: it is read again when the kernel is
  *          lost.
  * options  `signal` ends the comparison, `onProgress` is told how much of it is done.
@@ -117,7 +118,9 @@ export class KernelDiff extends DiffFacts implements AsyncDisposable {
    * @throws HeddleError `invalid_argument` for a filter that does not fit; or the signal's reason.
    */
   async count(filter: DiffFilter = {}, options: DiffCallOptions = {}): Promise<number> {
-    return this.#ask('count', { filter: postFilter(filter) }, options);
+    const count = await this.#ask('count', { filter: postFilter(filter) }, options);
+    tell(options.onProgress, 1);
+    return count;
   }
 
   /**
@@ -152,14 +155,18 @@ export class KernelDiff extends DiffFacts implements AsyncDisposable {
       );
     }
     const { changedCells = false } = options;
-    const input = { filter: postFilter(options), begin, end, changedCells };
-    const lines = new TextDecoder().decode(await this.#ask('rows', input, options));
-    try {
-      // In a JSON text a line feed is always written as an escape: each that is there ends a row.
-      return JSON.parse(`[${lines.trimEnd().replaceAll('\n', ',')}]`) as Difference[];
-    } catch (cause) {
-      throw new HeddleError('internal', `The rows ${begin} to ${end} are not readable.`, { cause });
-    }
+    const filter = postFilter(options);
+    const rows: Difference[] = [];
+    let first = begin;
+    do {
+      const input = { filter, begin: first, end, changedCells };
+      const { next, text } = await this.#ask('rows', input, options);
+      for (const row of parseRows(text)) rows.push(row);
+      if (next <= first && next < end) throw unreadableRows(undefined);
+      first = next;
+    } while (first < end);
+    tell(options.onProgress, 1);
+    return rows;
   }
 
   /**
@@ -179,6 +186,7 @@ export class KernelDiff extends DiffFacts implements AsyncDisposable {
     const wanted = typeof find === 'string' ? { only: [find] } : find;
     const input = { from, find: postFilter(wanted), within: postFilter(options.within ?? {}) };
     const index = await this.#ask('next', input, options);
+    tell(options.onProgress, 1);
     return index < 0 ? undefined : index;
   }
 
@@ -267,13 +275,24 @@ export class KernelDiff extends DiffFacts implements AsyncDisposable {
           `The files were compared again after their kernel was lost, and have ${total} differences in place of ${this.length}: were they changed? Compare them anew.`,
         );
       }
-      if (value !== undefined) {
-        tell(onProgress, 1);
-        return value;
-      }
+      if (value !== undefined) return value;
       tell(onProgress, looked / total);
     }
   }
+}
+
+function parseRows(text: Uint8Array): Difference[] {
+  const lines = new TextDecoder().decode(text);
+  try {
+    // In a JSON text a line feed is always written as an escape: each that is there ends a row.
+    return JSON.parse(`[${lines.trimEnd().replaceAll('\n', ',')}]`) as Difference[];
+  } catch (cause) {
+    throw unreadableRows(cause);
+  }
+}
+
+function unreadableRows(cause: unknown): HeddleError {
+  return new HeddleError('internal', 'The rows of the diff are not readable.', { cause });
 }
 
 function checkPlace(name: string, place: number): void {

@@ -20,12 +20,19 @@ export interface StepReply<Value> {
   readonly value: Value | undefined;
 }
 
-/** Some rows, by their places among those that a filter picks. */
+/** Some rows, by their places among those that a filter picks; as many of them as there is time for. */
 export interface RowsInput {
   readonly filter: PostedFilter;
   readonly begin: number;
   readonly end: number;
   readonly changedCells: boolean;
+}
+
+/** The next of those to ask for, `end` when these are all. */
+export interface RowsValue {
+  readonly next: number;
+  /** JSON Lines. */
+  readonly text: Uint8Array;
 }
 
 /** The next row that `find` picks among those that `within` picks. */
@@ -95,9 +102,9 @@ const steps = {
   count: step<{ readonly filter: PostedFilter }, number>('count', ({ count }) =>
     numberOf(count, 'count'),
   ),
-  rows: step<RowsInput, Uint8Array>('rows', ({ text }) => {
+  rows: step<RowsInput, RowsValue>('rows', ({ next, text }) => {
     if (!(text instanceof Uint8Array)) throw malformed('text');
-    return text;
+    return { next: numberOf(next, 'next'), text };
   }),
   // -1: there is none.
   next: step<NextInput, number>('next', ({ index }) =>

@@ -7,6 +7,7 @@ import type { DiffFactsReply } from '../../table/wire.js';
 import type { JobContext, Outcome } from '../kernel.js';
 import { isFatal, Scratch } from '../memory.js';
 import type { SessionKind } from '../sessions.js';
+import { compareInputs, type Compared } from './table_compare.js';
 import { factsOf } from './table_facts.js';
 import { ListingCache, type Listing } from './table_listings.js';
 import { encodeOptions, type TableModule } from './table_module.js';
@@ -15,6 +16,23 @@ import { encodeOptions, type TableModule } from './table_module.js';
 const budget = 20;
 /** How much text to write in one step at most, in bytes. */
 const pieceBytes = 2 ** 23;
+
+const names = ['left', 'right'];
+
+/**
+ * How many differences to look at, and of how many rows to count the changes, at least and at first; how many rows to
+ * show, and how many parts of a document to write at first. Where files are read for them, a row costs as much as
+ * hundreds that are in memory.
+ */
+interface Pace {
+  readonly look: number;
+  readonly count: number;
+  readonly countFirst: number;
+  readonly show: number;
+  readonly parts: number;
+}
+const inMemory: Pace = { look: 4096, count: 4096, countFirst: 8192, show: Infinity, parts: 8 };
+const inPieces: Pace = { look: 256, count: 256, countFirst: 256, show: 256, parts: 1 };
 
 /** A comparison that stays: what `createDiff` opens. */
 export function comparisonKind(table: TableModule): SessionKind {
@@ -55,36 +73,42 @@ class Comparison {
   readonly #error: number;
   readonly #out: number;
   readonly #total: number;
+  readonly #pace: Pace;
   #document: OpenDocument | undefined;
   /** How many parts of a document, and rows of which to count the changes, fill a step. */
-  #parts = 8;
-  #rows = 8192;
+  #parts: number;
+  #rows: number;
 
-  private constructor(table: TableModule, diff: number, scratch: Scratch, facts: DiffFactsReply) {
+  private constructor(
+    table: TableModule,
+    { diff, large }: Compared,
+    scratch: Scratch,
+    facts: DiffFactsReply,
+  ) {
     this.#table = table;
+    this.#pace = large ? inPieces : inMemory;
+    this.#parts = this.#pace.parts;
+    this.#rows = this.#pace.countFirst;
     this.#scratch = scratch;
     this.#facts = facts;
     this.#error = scratch.struct(heddleError);
     this.#out = scratch.struct(heddleBytes);
     this.#total = table.exports._heddle_table_diff_size(diff) >>> 0;
-    this.#listings = new ListingCache(table, diff, scratch, (listing) => {
+    this.#listings = new ListingCache(table, diff, this.#pace.look, scratch, (listing) => {
       if (this.#document?.listing === listing) this.#closeDocument();
     });
   }
 
   static async open(table: TableModule, input: unknown, job: JobContext): Promise<Comparison> {
     // Each format is to be had later, and some need the pairs.
-    const asked = encodeOptions(input, true);
+    const options = encodeOptions(input, 'wanted');
     const scratch = new Scratch(table.memory);
     try {
-      const [left, right] = await table.load(input, ['left', 'right'], scratch, job, true);
-      const { options, proposal } = table.findKey(left, right, asked, scratch);
-      const start = performance.now();
-      const diff = table.compare(left, right, options, scratch, job);
-      const seconds = (performance.now() - start) / 1000;
+      const compared = await compareInputs(table, input, options, scratch, job, true);
+      const { diff, proposal, seconds } = compared;
       const facts = factsOf(table, diff, proposal, scratch, seconds);
       table.stopIfAsked(job);
-      return new Comparison(table, diff, scratch, facts);
+      return new Comparison(table, compared, scratch, facts);
     } catch (error) {
       // After a trap, touching the engine again could hang.
       if (!isFatal(error)) scratch.release();
@@ -112,18 +136,27 @@ class Comparison {
         `The rows ${begin} to ${end} were asked for; there are ${listing.size}, counted from 0.`,
       );
     }
-    const { exports } = this.#table;
-    const status = exports._heddle_table_listing_write_rows(
-      listing.pointer,
-      begin,
-      end - begin,
-      changedCells ? onlyChangedCells : 0,
-      this.#out,
-      this.#error,
-    );
-    this.#table.check(status, this.#error, []);
-    const text = this.#table.take(this.#out);
-    return this.#answer(listing, { text }, [text.buffer]);
+    const { exports, scheduler } = this.#table;
+    const stop = performance.now() + budget;
+    const texts: Uint8Array<ArrayBuffer>[] = [];
+    let next = begin;
+    do {
+      const count = Math.min(this.#pace.show, end - next);
+      const status = exports._heddle_table_listing_write_rows(
+        scheduler,
+        listing.pointer,
+        next,
+        count,
+        changedCells ? onlyChangedCells : 0,
+        this.#out,
+        this.#error,
+      );
+      this.#table.check(status, this.#error, names);
+      texts.push(this.#table.take(this.#out));
+      next += count;
+    } while (next < end && performance.now() < stop);
+    const text = joined(texts);
+    return this.#answer(listing, { next, text }, [text.buffer]);
   }
 
   next({ from, find, within }: NextInput): Outcome {
@@ -159,8 +192,8 @@ class Comparison {
       this.#out,
       this.#error,
     );
-    this.#table.check(status, this.#error, []);
-    this.#rows = paced(this.#rows, performance.now() - began, 4096);
+    this.#table.check(status, this.#error, names);
+    this.#rows = paced(this.#rows, performance.now() - began, this.#pace.count);
     const changes = this.#table.takeJson(this.#out);
     return this.#answer(listing, { next: first + count, rows, changes });
   }
@@ -182,7 +215,7 @@ class Comparison {
       this.#out,
       this.#error,
     );
-    this.#table.check(status, this.#error, []);
+    this.#table.check(status, this.#error, names);
     const bytes = this.#table.take(this.#out);
     const most = Math.max(1, Math.floor(pieceBytes / (bytes.length / Math.max(1, count) + 1)));
     this.#parts = Math.min(most, paced(this.#parts, performance.now() - began, 1));
@@ -240,6 +273,18 @@ class Comparison {
   #answer(listing: Listing, value: object | undefined, transfer: Transferable[] = []): Outcome {
     return { result: { looked: listing.looked, total: this.#total, value }, transfer };
   }
+}
+
+function joined(texts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  const [only] = texts;
+  if (only !== undefined && texts.length === 1) return only;
+  const result = new Uint8Array(texts.reduce((size, text) => size + text.length, 0));
+  let place = 0;
+  for (const text of texts) {
+    result.set(text, place);
+    place += text.length;
+  }
+  return result;
 }
 
 /** How much to do in the next step, when `amount` took that many milliseconds. */
