@@ -27,7 +27,9 @@ fuzz() {
   say "$(printf '%-6s %-6s %s' "$status" "$1" "$(sed -n 's/^Done \(.*\)/\1/p' "$log")")"
   if [ "$status" = fail ]; then
     warn "heddle: the fuzz target $1 found something; see $log"
+    # The stack; then what did not hold, and the input as Base64, which is in no other place on a machine that is gone.
     tail -40 "$log" >&2
+    grep -a -E '^(this does not hold|==.*ERROR|SUMMARY|Base64)' "$log" >&2 || true
     failures=$((failures + 1))
   fi
   cases="$cases  <testcase name=\"$1\" classname=\"fuzz\" status=\"$status\"/>

@@ -17,6 +17,7 @@ esac
 
 results=$root/build/test-results
 summary=
+failures=
 all_passed=0
 all_failed=0
 
@@ -29,8 +30,14 @@ stage() {
   say ""
   say "== $name"
   began=$(date +%s)
-  stage_status=0
-  "$@" || stage_status=$?
+  log=$logs/stage-$name.log
+  # A pipe's status is that of its last command, so that of the first goes by a file.
+  {
+    stage_status=0
+    "$@" || stage_status=$?
+    printf '%s\n' "$stage_status" >"$log.status"
+  } 2>&1 | tee "$log"
+  stage_status=$(cat "$log.status")
   passed=0
   failed=0
   if [ "$kind" != none ] && [ -s "$results/$name.xml" ]; then
@@ -45,7 +52,10 @@ stage() {
     failed=1
   fi
   outcome=ok
-  [ "$failed" -eq 0 ] || outcome=FAILED
+  if [ "$failed" -ne 0 ]; then
+    outcome=FAILED
+    failures="$failures $name"
+  fi
   seconds=$(($(date +%s) - began))
   say "== $name: $outcome, $seconds s"
   all_passed=$((all_passed + passed))
@@ -75,7 +85,7 @@ fuzzing() { sh "$root/tools/fuzz.sh" "$results/fuzz.xml"; }
 model_checks() { sh "$root/tools/models.sh" "$results/models.xml"; }
 
 rm -rf "$results"
-mkdir -p "$results"
+mkdir -p "$results" "$logs"
 began_all=$(date +%s)
 
 set_up_native
@@ -104,6 +114,12 @@ else
   fi
 fi
 
+# What failed is said once more here, where it is looked for.
+for name in $failures; do
+  say ""
+  say "== the end of $name, which failed"
+  tail -n 60 "$logs/stage-$name.log"
+done
 say ""
 printf '%s' "$summary"
 say "in $(($(date +%s) - began_all)) s; the runners' results are in build/test-results"

@@ -53,10 +53,11 @@ describe.each(['', 'tier=workers'])('OnTheTier_%s', (tier) => {
     }
     await studio.page.getByText(/rows merged/).waitFor();
   };
-  const program = async () => {
+  const program = async (...options: string[]) => {
     await run(programs().native, [
       ...['table', 'merge', folder.at('base.csv'), folder.at('left.csv'), folder.at('right.csv')],
-      ...['--key', 'id', '-o', folder.at('merged.csv'), '--conflicts', folder.at('c.jsonl')],
+      ...(options.length === 0 ? ['--key', 'id'] : options),
+      ...['-o', folder.at('merged.csv'), '--conflicts', folder.at('c.jsonl')],
     ]);
     const lines = readFileSync(folder.at('c.jsonl'), 'utf8').trim().split('\n');
     return {
@@ -127,6 +128,63 @@ describe.each(['', 'tier=workers'])('OnTheTier_%s', (tier) => {
     expect(await save()).toContain('\n4,Berne,41\n');
   });
 
+  it('MergesByTheRulesOfValues', async () => {
+    folder.write({
+      'base.csv': 'id,born,height,city\n1,1999-12-31,1.80,Rome\n2,1980-05-06,1.90,Bern\n',
+      'left.csv': 'id,born,height,city\n1,31.12.1999,1.81,rome\n2,1980-05-06,1.91,Berne\n',
+      'right.csv': 'id,born,height,city\n1,2000-01-01,1.800,Rom\n2,6.5.1980,1.92,Berna\n',
+    });
+    await choose();
+    const { page } = studio;
+    const agrees = async (...rules: string[]) => {
+      const { table, conflicts } = await program('--key', 'id', ...rules);
+      await page
+        .getByText(new RegExp(`^2 rows merged\\. ${conflicts.length} conflicts? of`))
+        .waitFor();
+      expect(await save()).toBe(table);
+      return conflicts.length;
+    };
+    expect(await agrees()).toBe(5);
+    await page.getByText('Rules', { exact: true }).click();
+    const rule = (column: string, value: string) =>
+      page.getByLabel(`How ${column} is compared`).selectOption(value);
+    await rule('born', 'as dates');
+    expect(await agrees('--date', 'born')).toBe(4);
+    await rule('height', 'as numbers within');
+    expect(await agrees('--date', 'born', '--tolerance', 'height=0')).toBe(3);
+    await page.getByLabel('in upper or lower case').check();
+    expect(await agrees('--date', 'born', '--tolerance', 'height=0', '--ignore-case')).toBe(2);
+    await page.waitForURL(/case=any/);
+    expect(page.url()).not.toContain('born');
+    await page.getByRole('checkbox', { name: 'id' }).press('Space');
+    await page.getByText('Choose a key first: whole rows are compared as text.').waitFor();
+  });
+
+  it('MergesTablesWithoutAHeader', async () => {
+    const lines = (text: string) => text.slice(text.indexOf('\n') + 1);
+    folder.write(
+      Object.fromEntries(Object.entries(files).map(([name, text]) => [name, lines(text)])),
+    );
+    await choose();
+    const { page } = studio;
+    await page.getByText('Reading', { exact: true }).click();
+    await page.getByLabel('The first row names the columns').uncheck();
+    await page.waitForURL(/header=no/);
+    await group('1', '2').waitFor();
+    const { table, conflicts } = await program('--no-header', '--key', '1');
+    await page.getByText(`${conflicts.length} conflicts of ${conflicts.length} open.`).waitFor();
+    expect(await save()).toBe(table);
+    await take('1', '2', 'Left');
+    await take('1', '3', 'Right');
+    await take('3', '2', 'Base');
+    await take('4', '3', 'Left');
+    const own = page.getByLabel('Own text for 6, 2');
+    await own.fill('Nizza');
+    await own.press('Enter');
+    await page.getByText(/^\d+ rows merged\. All \d conflicts decided\.$/).waitFor();
+    expect(await save()).toBe('1,Roma,12\n2,Oslo,21\n3,"a, ""b""",30\n5,Lima,55\n6,Nizza,60\n');
+  });
+
   it('UndoesAndRedoes', async () => {
     await choose();
     const { page } = studio;
@@ -191,10 +249,20 @@ describe.each(['', 'tier=workers'])('OnTheTier_%s', (tier) => {
     await page.reload();
     await page.getByText('8 rows merged. 6 conflicts of 6 open.').waitFor();
     expect(await page.locator('.merge-count').innerText()).toBe(words);
+    await page.getByText('Rules', { exact: true }).click();
+    await page.getByLabel('How plants is compared').selectOption('as numbers within');
+    const tolerance = page.getByLabel('How far numbers in plants may be apart');
+    await tolerance.fill('10%');
+    await tolerance.press('Enter');
+    await page.getByText('8 rows merged. 5 conflicts of 5 open.').waitFor();
+    await page.waitForURL(/rule=number%3A10%25%3Aplants/);
+    await page.reload();
+    await page.getByText('8 rows merged. 5 conflicts of 5 open.').waitFor();
+    await page.getByText('1 column by a rule of its own.').waitFor();
     await page.getByRole('radio', { name: 'Compare two files' }).press('Space');
     await page.getByRole('button', { name: 'Compare a sample' }).click();
     await page.locator('[data-row="0"]').waitFor();
     await page.keyboard.press('m');
-    await page.getByText('8 rows merged. 6 conflicts of 6 open.').waitFor();
+    await page.getByText('8 rows merged. 5 conflicts of 5 open.').waitFor();
   });
 });

@@ -2,10 +2,10 @@ import { isBlob, unreadable, type Bytes } from '../bytes.js';
 import { HeddleError } from '../errors.js';
 import { nextTask } from '../slices.js';
 import { bytesAsFile, type OpenFile } from './files.js';
-import type { ModuleMemory, Scratch } from './memory.js';
+import { CancelledError, type ModuleMemory, type Scratch } from './memory.js';
 import type { HeapBytes } from './support.js';
 
-/** Bytes that are read from a Blob at a time: large enough to be quick, small enough to end early. */
+/** Bytes that are read from Blobs at a time: large enough to be quick, small enough to end early. */
 const sliceBytes = 2 ** 23;
 
 /** An input in the engine's memory. */
@@ -47,21 +47,47 @@ export function shorten({ bytes, size }: MeasuredInput, limit: number): Measured
 }
 
 /**
- * Brings an input into the engine's memory, piece by piece, unless it is there.
+ * Brings inputs into the engine's memory, all at once and each piece by piece, unless they are there. The first
+ * failure ends them all, and nothing is written after it: the memory can be released.
  *
- * name     name of the input, for errors.
+ * names    names of the inputs, for errors.
  * scratch  owns the memory.
- * step     called after each piece with the bytes that were read; throws to end early.
+ * step     called for each piece with the bytes that were read, before they are written; throws to end early.
  * @throws HeddleError `out_of_memory`, `io`
  */
-export async function readInput(
+export async function readInputs<const Names extends readonly string[]>(
+  names: Names,
+  inputs: { readonly [Name in keyof Names]: MeasuredInput },
+  memory: ModuleMemory,
+  scratch: Scratch,
+  step: (read: number) => void,
+): Promise<{ [Name in keyof Names]: LoadedInput }> {
+  // However many are read at once, no more is held outside of the engine's memory than for one.
+  const pieceBytes = Math.ceil(sliceBytes / names.length);
+  let ended = false;
+  const reads = inputs.map((input, index) =>
+    readInput(names[index] ?? '', input, pieceBytes, memory, scratch, (read) => {
+      if (ended) throw new CancelledError();
+      step(read);
+    }),
+  );
+  try {
+    return (await Promise.all(reads)) as { [Name in keyof Names]: LoadedInput };
+  } catch (error) {
+    ended = true;
+    throw error;
+  }
+}
+
+/** Brings one input into the engine's memory; the memory is allocated at once. */
+async function readInput(
   name: string,
-  input: MeasuredInput,
+  { bytes, size }: MeasuredInput,
+  pieceBytes: number,
   memory: ModuleMemory,
   scratch: Scratch,
   step: (read: number) => void,
 ): Promise<LoadedInput> {
-  const { bytes, size } = input;
   // It lies where the engine reads it: nothing is copied.
   if (isHeap(bytes)) {
     step(size);
@@ -69,25 +95,24 @@ export async function readInput(
   }
   const pointer = scratch.allocate(size, `The input ${name}`, name);
   if (isOpenFile(bytes)) {
-    for (let offset = 0; offset < size; offset += sliceBytes) {
-      const length = Math.min(sliceBytes, size - offset);
+    for (let offset = 0; offset < size; offset += pieceBytes) {
+      const length = Math.min(pieceBytes, size - offset);
+      step(length);
       try {
         bytes.read(offset, new Uint8Array(memory.buffer, pointer + offset, length));
       } catch (cause) {
         throw unreadable(name, cause);
       }
-      step(length);
       // So that what was posted meanwhile is heard.
       await nextTask();
     }
   } else if (isBlob(bytes)) {
-    await readBlob(name, bytes, (offset, piece) => {
+    await readBlob(name, bytes, pieceBytes, step, (offset, piece) => {
       memory.write(pointer + offset, piece);
-      step(piece.byteLength);
     });
   } else {
-    memory.write(pointer, ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes));
     step(size);
+    memory.write(pointer, ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes));
   }
   return { pointer, size };
 }
@@ -123,11 +148,13 @@ export async function openInput(
 async function readBlob(
   name: string,
   blob: Blob,
-  take: (offset: number, piece: Uint8Array) => void,
+  pieceBytes: number,
+  step: (read: number) => void,
+  write: (offset: number, piece: Uint8Array) => void,
 ): Promise<void> {
   const read = (offset: number): Promise<ArrayBuffer> | undefined => {
     if (offset >= blob.size) return undefined;
-    const slice = blob.slice(offset, offset + sliceBytes).arrayBuffer();
+    const slice = blob.slice(offset, offset + pieceBytes).arrayBuffer();
     // It is awaited later; until then a failure is not unhandled.
     slice.catch(() => undefined);
     return slice;
@@ -137,16 +164,17 @@ async function readBlob(
     const piece = await next.catch((cause: unknown) => {
       throw unreadable(name, cause);
     });
-    const wanted = Math.min(sliceBytes, blob.size - offset);
+    const wanted = Math.min(pieceBytes, blob.size - offset);
     if (piece.byteLength !== wanted) {
       throw new HeddleError('io', `The input ${name} ended early: was the file changed?`, {
         input: name,
         byteOffset: offset + piece.byteLength,
       });
     }
+    step(wanted);
     // The next piece is read while this one is copied.
-    next = read(offset + sliceBytes);
-    take(offset, new Uint8Array(piece));
-    offset += sliceBytes;
+    next = read(offset + pieceBytes);
+    write(offset, new Uint8Array(piece));
+    offset += pieceBytes;
   }
 }

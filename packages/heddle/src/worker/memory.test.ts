@@ -1,36 +1,9 @@
 import { expect, it } from 'vitest';
 
+import { fakeMemory } from '../../test/fake_memory.js';
 import { HeddleError } from '../errors.js';
 import { heddleBytes, heddleControl, heddleError } from '../generated/common.js';
-import { readInput } from './inputs.js';
-import { CancelledError, formatBytes, ModuleMemory, withScratch } from './memory.js';
-
-/** A module that only hands out memory, one page, and remembers what is held. */
-function makeModule() {
-  const wasmMemory = new WebAssembly.Memory({ initial: 1, maximum: 4 });
-  const held: number[] = [];
-  let next = 64;
-  return {
-    wasmMemory,
-    held,
-    _heddle_memory_allocate(size: number): number {
-      if (next + size > wasmMemory.buffer.byteLength) return 0;
-      const pointer = next;
-      next += Math.ceil(size / 64) * 64;
-      held.push(pointer);
-      return pointer;
-    },
-    _heddle_memory_release(pointer: number): void {
-      held.splice(held.indexOf(pointer), 1);
-    },
-    _heddle_bytes_release: () => undefined,
-  };
-}
-
-function setUp() {
-  const module = makeModule();
-  return { module, memory: new ModuleMemory(module, 2 ** 18) };
-}
+import { CancelledError, formatBytes, withScratch } from './memory.js';
 
 it('LayoutsLieWithinTheirStructs', () => {
   for (const { size, fields } of [heddleBytes, heddleControl, heddleError]) {
@@ -39,7 +12,7 @@ it('LayoutsLieWithinTheirStructs', () => {
 });
 
 it('AccessesSurviveGrowth', () => {
-  const { module, memory } = setUp();
+  const { module, memory } = fakeMemory();
   const pointer = memory.allocate(8);
   memory.write(pointer, Uint8Array.of(1, 2, 3));
   module.wasmMemory.grow(1);
@@ -50,14 +23,14 @@ it('AccessesSurviveGrowth', () => {
 });
 
 it('ASizeBeyondTheMaximumIsNeverPassedOn', () => {
-  const { memory, module } = setUp();
+  const { memory, module } = fakeMemory();
   // As a 32-bit size it would be 8.
   expect(memory.allocate(2 ** 32 + 8)).toBe(0);
   expect(module.held).toEqual([]);
 });
 
 it('ErrorsAreReadWithTheNameOfTheirInput', () => {
-  const { memory } = setUp();
+  const { memory } = fakeMemory();
   const pointer = memory.allocate(heddleError.size);
   const view = new DataView(memory.buffer);
   const { code, input, line, byteOffset, message } = heddleError.fields;
@@ -88,7 +61,7 @@ it('ErrorsAreReadWithTheNameOfTheirInput', () => {
 it.each([undefined, new CancelledError(), new HeddleError('io', ''), new RangeError('allocation')])(
   'ScratchIsReleasedAfter_%s',
   async (error) => {
-    const { module, memory } = setUp();
+    const { module, memory } = fakeMemory();
     const order: string[] = [];
     const work = withScratch(memory, (scratch) => {
       scratch.add(() => order.push('first'));
@@ -104,37 +77,13 @@ it.each([undefined, new CancelledError(), new HeddleError('io', ''), new RangeEr
 );
 
 it('ScratchIsLeftAloneAfterATrap', async () => {
-  const { module, memory } = setUp();
+  const { module, memory } = fakeMemory();
   const work = withScratch(memory, (scratch) => {
     scratch.allocate(10, 'A thing');
     return Promise.reject(new WebAssembly.RuntimeError('unreachable'));
   });
   await expect(work).rejects.toThrow('unreachable');
   expect(module.held).toHaveLength(1);
-});
-
-it('AnInputThatDoesNotFitIsNamedWithItsSize', async () => {
-  const { memory } = setUp();
-  const bytes = new Uint8Array(100_000);
-  const work = withScratch(memory, (scratch) =>
-    readInput('left', { bytes, size: bytes.length }, memory, scratch, () => undefined),
-  );
-  await expect(work).rejects.toMatchObject({
-    code: 'out_of_memory',
-    input: 'left',
-    message: expect.stringContaining('The input left (100000 bytes)') as unknown,
-  });
-});
-
-it('ABlobThatEndsEarlyIsAnIoError', async () => {
-  const { module, memory } = setUp();
-  const blob = new Blob(['abc']);
-  const lying = { size: 5, slice: () => blob, [Symbol.toStringTag]: 'Blob' } as unknown as Blob;
-  const work = withScratch(memory, (scratch) =>
-    readInput('left', { bytes: lying, size: 5 }, memory, scratch, () => undefined),
-  );
-  await expect(work).rejects.toMatchObject({ code: 'io', byteOffset: 3 });
-  expect(module.held).toEqual([]);
 });
 
 it('SizesAreShownToPeople', () => {

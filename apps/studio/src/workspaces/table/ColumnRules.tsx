@@ -42,11 +42,14 @@ export function ColumnRules({
   rules,
   columns,
   paired,
+  leaving,
   onChange,
 }: {
   readonly rules: Rules;
   readonly columns: readonly string[];
   readonly paired: boolean;
+  /** Whether a column can be left out. */
+  readonly leaving: boolean;
   readonly onChange: (rules: Rules) => void;
 }) {
   const [all, setAll] = useState(false);
@@ -78,6 +81,7 @@ export function ColumnRules({
               >
                 {choices
                   .filter(([name]) => paired || forWholeRows.has(name))
+                  .filter(([name]) => leaving || name !== 'ignore')
                   .map(([name, label]) => (
                     <option key={name} value={name}>
                       {label}

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { formatPlural } from '../../parts/format.ts';
 import { ProblemNote, type Problem } from '../../parts/ProblemNote.tsx';
 import { useDelayed } from '../../parts/useDelayed.ts';
@@ -11,9 +11,11 @@ import { DropSurface } from './DropSurface.tsx';
 import { FileSlot } from './FileSlot.tsx';
 import { KeyPicker } from './KeyPicker.tsx';
 import { NoCommonColumns } from './NoCommonColumns.tsx';
+import { OutcomeNote } from './OutcomeNote.tsx';
 import { ReadingPicker } from './ReadingPicker.tsx';
 import { RulePicker } from './RulePicker.tsx';
 import { ResultView } from './ResultView.tsx';
+import { SamplePicker } from './SamplePicker.tsx';
 import { StartView } from './StartView.tsx';
 import { SwapButton } from './SwapButton.tsx';
 import type { Filter } from './filter.ts';
@@ -29,9 +31,11 @@ import {
   ruledColumns,
   sharedColumns,
   type How,
-  type SourceFile,
   type State,
 } from './state.ts';
+import { sourceOf } from './slot.ts';
+import { useCancelKey } from './useCancelKey.ts';
+import { useHeading } from './useHeading.ts';
 import { usePaste } from './usePaste.ts';
 import { useTable } from './useTable.ts';
 import { readView, type TableView } from './view.ts';
@@ -62,12 +66,6 @@ export function CompareWorkspace({
   const [filter, setFilter] = useState<Filter>(asked.show);
   const [search, setSearch] = useState<Search>(asked.search);
   const [layout, setLayout] = useState(asked.layout);
-  const nextId = useRef(1);
-  const source = useCallback(
-    (file: File): SourceFile => ({ id: nextId.current++, name: file.name, data: file }),
-    [],
-  );
-
   /** What was shown of other files. */
   const forget = () => {
     setSampleName(undefined);
@@ -77,7 +75,7 @@ export function CompareWorkspace({
   const place = (files: readonly File[], wanted: Side | undefined) => {
     forget();
     for (const [side, file] of assignTo(heldOf(state), files, wanted)) {
-      dispatch({ type: 'placed', side, file: source(file) });
+      dispatch({ type: 'placed', side, file: sourceOf(file) });
     }
   };
   const openSample = (sample: Sample, wanted?: TableView) => {
@@ -89,8 +87,8 @@ export function CompareWorkspace({
       (pair) => {
         dispatch({
           type: 'pairPlaced',
-          left: source(pair.left),
-          right: source(pair.right),
+          left: sourceOf(pair.left),
+          right: sourceOf(pair.right),
           key: wanted?.key ?? sample.key,
           rules: wanted?.rules ?? noRules,
           how: wanted?.how ?? plainly,
@@ -120,30 +118,17 @@ export function CompareWorkspace({
   };
   const isRunning = run.status === 'running';
   const showProgress = useDelayed(isRunning, 200);
-  useEffect(() => {
-    if (!isRunning || !active) return;
-    const onKey = (event: KeyboardEvent) => {
-      // Escape closes what is open first.
-      const open = document.querySelector(':popover-open, dialog[open]');
-      if (event.key !== 'Escape' || open !== null) return;
-      cancel();
-    };
-    addEventListener('keydown', onKey);
-    return () => {
-      removeEventListener('keydown', onKey);
-    };
-  }, [isRunning, active, cancel]);
+  useCancelKey(isRunning && active, cancel);
 
   const compact = left.status !== 'empty' && right.status !== 'empty';
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    // What had the focus went with the other view.
-    if (active && document.activeElement === document.body) heading.current?.focus();
-  }, [compact]);
+  const heading = useHeading(active, compact);
 
   const { how } = state;
   const setUp = (change: Partial<How>) => {
     dispatch({ type: 'setUp', how: change });
+  };
+  const retry = () => {
+    dispatch({ type: 'retried' });
   };
   const section = 'Table';
   useCommands(
@@ -234,10 +219,12 @@ export function CompareWorkspace({
         <StartView
           heading={heading}
           tasks={tasks}
+          title="Compare two CSV files"
+          words="See which rows were added, removed and changed, cell by cell."
           slots={slots}
-          sampleProblem={sampleProblem}
-          onSample={openSample}
-        />
+        >
+          <SamplePicker problem={sampleProblem} onSample={openSample} />
+        </StartView>
       ) : (
         <div className="table-workspace">
           <h1 ref={heading} tabIndex={-1} className="visually-hidden">
@@ -283,14 +270,16 @@ export function CompareWorkspace({
                 rules={state.rules}
                 columns={ruledColumns(state)}
                 paired={isPaired(state)}
-                renames={how.renames}
-                renamed={fresh?.renamed}
+                renames={{
+                  wanted: how.renames,
+                  found: fresh?.renamed,
+                  onWanted: (renames) => {
+                    setUp({ renames });
+                  },
+                }}
                 problem={problemOf('rules')}
                 onChange={(rules) => {
                   dispatch({ type: 'ruled', rules: orNone(rules) });
-                }}
-                onRenames={(renames) => {
-                  setUp({ renames });
                 }}
               />
             )}
@@ -328,48 +317,27 @@ export function CompareWorkspace({
               </div>
             )}
             {run.status === 'cancelled' && (
-              <div className="outcome-note">
+              <OutcomeNote again="Compare again" onAgain={retry}>
                 <h2>Cancelled</h2>
                 <p>Both files are still here.</p>
-                <button
-                  type="button"
-                  className="button primary"
-                  onClick={() => {
-                    dispatch({ type: 'retried' });
-                  }}
-                >
-                  Compare again
-                </button>
-              </div>
+              </OutcomeNote>
             )}
-            {run.status === 'failed' && (
-              <div className="outcome-note">
-                {run.concern !== undefined ? (
-                  <>
-                    <h2>Not compared</h2>
-                    <p>What is asked for does not fit; the note above says what to change.</p>
-                  </>
-                ) : run.problem === undefined ? (
-                  <>
-                    <h2>Not compared</h2>
-                    <p>One of the files has to be corrected first; the note above says where.</p>
-                  </>
-                ) : (
-                  <>
-                    <ProblemNote problem={run.problem} />
-                    <button
-                      type="button"
-                      className="button"
-                      onClick={() => {
-                        dispatch({ type: 'retried' });
-                      }}
-                    >
-                      Compare again
-                    </button>
-                  </>
-                )}
-              </div>
+            {run.status === 'failed' && run.problem !== undefined && run.concern === undefined && (
+              <OutcomeNote again="Compare again" onAgain={retry}>
+                <ProblemNote problem={run.problem} />
+              </OutcomeNote>
             )}
+            {run.status === 'failed' &&
+              (run.problem === undefined || run.concern !== undefined) && (
+                <div className="outcome-note">
+                  <h2>Not compared</h2>
+                  <p>
+                    {run.concern !== undefined
+                      ? 'What is asked for does not fit; the note above says what to change.'
+                      : 'One of the files has to be corrected first; the note above says where.'}
+                  </p>
+                </div>
+              )}
           </div>
         </div>
       )}

@@ -4,7 +4,7 @@ import { Icon } from '../../parts/Icon.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import type { Side } from './problem.ts';
 import type { Reading } from './reading.ts';
-import type { Slot } from './state.ts';
+import type { Slot } from './slot.ts';
 import './FileSlot.css';
 
 /** `base`: of a merge, what both others were made from. */

@@ -13,14 +13,11 @@ import {
 export function ReadingPicker({
   reading,
   found,
-  withHeader = true,
   onChange,
 }: {
   readonly reading: Reading;
   /** Undefined before the comparison has ended. */
   readonly found: Both<FoundDialect> | undefined;
-  /** Whether it can be said that there is no header. */
-  readonly withHeader?: boolean;
   readonly onChange: (reading: Reading) => void;
 }) {
   const notes =
@@ -73,18 +70,16 @@ export function ReadingPicker({
             />
             Read quotes that stand where RFC 4180 has none
           </label>
-          {withHeader && (
-            <label className="rules-check">
-              <input
-                type="checkbox"
-                checked={reading.header}
-                onChange={(event) => {
-                  onChange({ ...reading, header: event.target.checked });
-                }}
-              />
-              The first row names the columns
-            </label>
-          )}
+          <label className="rules-check">
+            <input
+              type="checkbox"
+              checked={reading.header}
+              onChange={(event) => {
+                onChange({ ...reading, header: event.target.checked });
+              }}
+            />
+            The first row names the columns
+          </label>
         </div>
       </div>
     </details>

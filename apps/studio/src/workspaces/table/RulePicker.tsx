@@ -6,30 +6,34 @@ import { ToleranceField } from './ToleranceField.tsx';
 import { describeRules, type Rules } from './rules.ts';
 import './RulePicker.css';
 
+/** Columns that are called differently in the two files. */
+interface Renames {
+  /** Whether they are looked for. */
+  readonly wanted: boolean;
+  /** Those that were found; undefined before the comparison has ended. */
+  readonly found: readonly RenamedColumn[] | undefined;
+  readonly onWanted: (wanted: boolean) => void;
+}
+
 /** What does not count as a difference. */
 export function RulePicker({
   rules,
   columns,
   paired,
   renames,
-  renamed,
   problem,
   onChange,
-  onRenames,
 }: {
   readonly rules: Rules;
   /** Columns that may have a rule or be left out. */
   readonly columns: readonly string[];
   /** Whether rows are paired; else whole rows are compared as text. */
   readonly paired: boolean;
-  /** Whether columns of other names are looked for. */
-  readonly renames: boolean;
-  /** Those that were found; undefined before the comparison has ended. */
-  readonly renamed: readonly RenamedColumn[] | undefined;
+  /** Columns of other names; undefined in a merge, which neither looks for them nor leaves any out. */
+  readonly renames?: Renames;
   /** What the engine said against the rules. */
-  readonly problem: Problem | undefined;
+  readonly problem?: Problem | undefined;
   readonly onChange: (rules: Rules) => void;
-  readonly onRenames: (renames: boolean) => void;
 }) {
   return (
     <details className="rules">
@@ -37,7 +41,7 @@ export function RulePicker({
         <span className="rules-name">Rules</span>
         <span className="rules-words">
           {describeRules(rules)}
-          {renames && ` ${describeRenames(renamed)}`}
+          {renames?.wanted === true && ` ${describeRenames(renames.found)}`}
         </span>
       </summary>
       {problem !== undefined && <ProblemNote problem={problem} />}
@@ -70,29 +74,41 @@ export function RulePicker({
               <p className="rules-hint">Choose a key first: whole rows are compared as text.</p>
             )}
           </fieldset>
-          <fieldset>
-            <legend>Columns are the same</legend>
-            <Check label="when they have the same name" checked disabled />
-            <Check
-              label="also when they were renamed but hold the same"
-              checked={renames}
-              onChange={onRenames}
-            />
-            {renames && renamed !== undefined && renamed.length > 0 && (
-              <ul className="rules-renamed">
-                {renamed.map(({ left, right, score }) => (
-                  <li key={right}>
-                    <del>{left}</del> <ins>{right}</ins>
-                    <span> {Math.round(score * 100)} % of their values</span>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </fieldset>
+          {renames !== undefined && <RenamesChoice {...renames} />}
         </div>
-        <ColumnRules rules={rules} columns={columns} paired={paired} onChange={onChange} />
+        <ColumnRules
+          rules={rules}
+          columns={columns}
+          paired={paired}
+          leaving={renames !== undefined}
+          onChange={onChange}
+        />
       </div>
     </details>
+  );
+}
+
+function RenamesChoice({ wanted, found = [], onWanted }: Renames) {
+  return (
+    <fieldset>
+      <legend>Columns are the same</legend>
+      <Check label="when they have the same name" checked disabled />
+      <Check
+        label="also when they were renamed but hold the same"
+        checked={wanted}
+        onChange={onWanted}
+      />
+      {wanted && found.length > 0 && (
+        <ul className="rules-renamed">
+          {found.map(({ left, right, score }) => (
+            <li key={right}>
+              <del>{left}</del> <ins>{right}</ins>
+              <span> {Math.round(score * 100)} % of their values</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </fieldset>
   );
 }
 

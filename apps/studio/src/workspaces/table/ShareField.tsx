@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { DraftField } from './DraftField.tsx';
 
 /** Share of words that makes two rows one, where nothing else was said. */
 const usual = 0.5;
@@ -12,17 +12,6 @@ export function ShareField({
   readonly share: number;
   readonly onChange: (share: number) => void;
 }) {
-  const id = useId();
-  const percent = share === 0 ? '' : String(Math.round(share * 100));
-  const [text, setText] = useState(percent);
-  useEffect(() => {
-    setText(percent);
-  }, [percent]);
-  const wanted = Number(text);
-  const wrong = share > 0 && !(Number.isInteger(wanted) && wanted >= 1 && wanted <= 100);
-  const commit = () => {
-    if (!wrong && text !== percent) onChange(wanted / 100);
-  };
   return (
     <div className="share-field">
       <label className="rules-check">
@@ -36,32 +25,18 @@ export function ShareField({
         Take similar rows for one that changed
       </label>
       {share > 0 && (
-        <span className="share-amount">
-          <label htmlFor={id}>when they share</label>
-          <input
-            id={id}
-            className="field"
-            type="text"
-            inputMode="numeric"
-            size={4}
-            aria-invalid={wrong}
-            aria-describedby={wrong ? `${id}-wrong` : undefined}
-            value={text}
-            onChange={(event) => {
-              setText(event.target.value);
-            }}
-            onBlur={commit}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') commit();
-            }}
-          />
-          <span>% of their words</span>
-        </span>
-      )}
-      {wrong && (
-        <span id={`${id}-wrong`} className="rules-wrong" role="alert">
-          Write a whole number from 1 to 100.
-        </span>
+        <DraftField
+          label="when they share"
+          unit="% of their words"
+          value={String(Math.round(share * 100))}
+          size={4}
+          inputMode="numeric"
+          isRight={(text) => /^(100|[1-9]\d?)$/.test(text)}
+          remedy="Write a whole number from 1 to 100."
+          onChange={(percent) => {
+            onChange(Number(percent) / 100);
+          }}
+        />
       )}
     </div>
   );

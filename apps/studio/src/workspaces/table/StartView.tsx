@@ -1,68 +1,41 @@
 import type { ReactNode, RefObject } from 'react';
-import { ProblemNote, type Problem } from '../../parts/ProblemNote.tsx';
-import { samples, versions, type Sample } from '../../parts/samples.ts';
 import { Shed } from './Shed.tsx';
 import './StartView.css';
 
-/** What a person sees first: two places for files, and a pair to try. */
+/** What a person sees first: what can be done here, places for files, and something to try. */
 export function StartView({
   heading,
   tasks,
+  title,
+  words,
   slots,
-  sampleProblem,
-  onSample,
+  children,
 }: {
   readonly heading: RefObject<HTMLHeadingElement | null>;
   /** The way to the other tasks. */
   readonly tasks: ReactNode;
+  readonly title: string;
+  readonly words: string;
   readonly slots: readonly ReactNode[];
-  readonly sampleProblem: Problem | undefined;
-  readonly onSample: (sample: Sample) => void;
+  /** The way to a sample. */
+  readonly children: ReactNode;
 }) {
-  const [first, ...others] = samples;
   return (
     <div className="start">
       <div className="start-words">
         {tasks}
         <h1 ref={heading} tabIndex={-1}>
-          Compare two CSV files
+          {title}
         </h1>
-        <p>
-          See which rows were added, removed and changed, cell by cell. The files stay on this
-          computer.
-        </p>
+        <p>{words} The files stay on this computer.</p>
       </div>
       <div className="start-loom">
         <Shed />
-        <div className="start-slots">{slots}</div>
+        <div className="start-slots" data-count={slots.length}>
+          {slots}
+        </div>
       </div>
-      <div className="start-sample">
-        <button
-          type="button"
-          className="button primary"
-          onClick={() => {
-            onSample(first);
-          }}
-        >
-          Compare a sample
-        </button>
-        <p>
-          {first.title}, in version {versions.before} and {versions.after} of vega-datasets.
-          {others.map((sample) => (
-            <button
-              key={sample.name}
-              type="button"
-              className="text-button"
-              onClick={() => {
-                onSample(sample);
-              }}
-            >
-              {sample.title}
-            </button>
-          ))}
-        </p>
-        {sampleProblem !== undefined && <ProblemNote problem={sampleProblem} />}
-      </div>
+      <div className="start-sample">{children}</div>
     </div>
   );
 }

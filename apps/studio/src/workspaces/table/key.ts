@@ -66,3 +66,13 @@ export function nearMatches(
     return other !== undefined && other !== name ? [[name, other] as const] : [];
   });
 }
+
+/** The key in an address; undefined where it names none, empty for whole rows. */
+export function readKey(params: URLSearchParams): readonly string[] | undefined {
+  return params.has('key') ? params.getAll('key').filter((name) => name !== '') : undefined;
+}
+
+/** The inverse. */
+export function writeKey(key: readonly string[] | undefined, params: URLSearchParams): void {
+  for (const name of key?.length === 0 ? [''] : (key ?? [])) params.append('key', name);
+}

@@ -5,11 +5,12 @@ import {
   inputOf,
   isTolerance,
   noRules,
-  readOwn,
+  readRules,
   ruleOf,
   withRule,
-  writeOwn,
+  writeRules,
   type OwnRule,
+  type Rules,
 } from './rules.ts';
 
 it.each([
@@ -77,14 +78,23 @@ it('InputOfHasARuleForEachColumnWithOne', () => {
   expect(inputOf({ ...noRules, own }, false)).toEqual({});
 });
 
-it('RulesOfColumnsComeBackFromTheAddress', () => {
-  for (const one of own) expect(readOwn(writeOwn(one))).toEqual(one);
+const inAddress = (rules: Rules, named: boolean) => {
+  const params = new URLSearchParams();
+  writeRules(rules, params, named);
+  return params.toString();
+};
+
+it('RulesComeBackFromTheAddress', () => {
+  const rules: Rules = { trim: true, ignoreCase: true, tolerance: '1%', own, ignore: ['x'] };
+  expect(readRules(new URLSearchParams(inAddress(rules, true)))).toEqual(rules);
+  expect(inAddress(rules, false)).toBe('blanks=any&case=any&within=1%25');
+  expect(readRules(new URLSearchParams(inAddress(noRules, true)))).toBe(noRules);
 });
 
 it.each(['', 'a', 'number:far:x', 'date:ymd:x', 'text:x:y', 'other::x'])(
-  'ReadOwnRefuses %j',
+  'NoRuleOfAColumnIs %j',
   (text) => {
-    expect(readOwn(text)).toBeUndefined();
+    expect(readRules(new URLSearchParams({ rule: text }))).toBe(noRules);
   },
 );
 

@@ -143,12 +143,12 @@ function detailOf(rule: OwnRule): string {
 }
 
 /** A rule in an address: `number:1%:price`, the name last because it may hold anything. */
-export function writeOwn([column, rule]: readonly [string, OwnRule]): string {
+function writeOwn([column, rule]: readonly [string, OwnRule]): string {
   return `${rule.kind}:${detailOf(rule)}:${column}`;
 }
 
 /** The inverse of writeOwn; undefined for what it never writes. */
-export function readOwn(text: string): readonly [string, OwnRule] | undefined {
+function readOwn(text: string): readonly [string, OwnRule] | undefined {
   const [, kind, detail = '', column = ''] = /^(\w+):([^:]*):([^]*)$/.exec(text) ?? [];
   const order = (['any', 'dmy', 'mdy'] as const).find((known) => known === detail);
   if (kind === 'exact') return [column, { kind }];
@@ -158,4 +158,32 @@ export function readOwn(text: string): readonly [string, OwnRule] | undefined {
     return [column, { kind, trim: detail.includes('b'), ignoreCase: detail.includes('c') }];
   }
   return undefined;
+}
+
+/** The rules that an address names; what it says wrong is as if it were not there. */
+export function readRules(params: URLSearchParams): Rules {
+  const tolerance = params.get('within') ?? '';
+  return orNone({
+    trim: params.get('blanks') === 'any',
+    ignoreCase: params.get('case') === 'any',
+    tolerance: isTolerance(tolerance) ? tolerance : '',
+    own: params.getAll('rule').flatMap((text) => {
+      const own = readOwn(text);
+      return own === undefined ? [] : [own];
+    }),
+    ignore: params.getAll('leave'),
+  });
+}
+
+/**
+ * The inverse.
+ * named  whether columns may be named: not those of a person's own files.
+ */
+export function writeRules(rules: Rules, params: URLSearchParams, named: boolean): void {
+  if (rules.trim) params.set('blanks', 'any');
+  if (rules.ignoreCase) params.set('case', 'any');
+  if (rules.tolerance !== '') params.set('within', rules.tolerance);
+  if (!named) return;
+  for (const own of rules.own) params.append('rule', writeOwn(own));
+  for (const name of rules.ignore) params.append('leave', name);
 }

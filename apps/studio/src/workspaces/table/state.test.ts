@@ -12,9 +12,9 @@ import {
   requestId,
   requestOf,
   type Action,
-  type SourceFile,
   type State,
 } from './state.ts';
+import type { SourceFile } from './slot.ts';
 
 const file = (id: number, name = `${id}.csv`): SourceFile => ({ id, name, data: new Blob(['a']) });
 const a = file(1);
@@ -57,7 +57,7 @@ describe('files', () => {
 
   it('KeepsTheOtherFileWhenOneCannotBeRead', () => {
     const state = after(...both, { type: 'placed', side: 'right', file: file(3) });
-    const broken = reduce(state, { type: 'readFailed', file: file(3), problem });
+    const broken = reduce(state, { type: 'readFailed', file: file(3), problem, fixes: [] });
     expect(broken.right).toMatchObject({ status: 'broken', problem });
     expect(broken.left).toMatchObject({ status: 'ready', file: a });
     expect(requestOf(broken)).toBeUndefined();

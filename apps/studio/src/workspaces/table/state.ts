@@ -9,31 +9,15 @@ import type { Problem } from '../../parts/ProblemNote.tsx';
 import type { Concern, Fix, Side } from './problem.ts';
 import { strictReading, type Reading } from './reading.ts';
 import { fitRules, noRules, type Rules } from './rules.ts';
-
-export interface SourceFile {
-  /** Tells two files with the same name apart. */
-  readonly id: number;
-  readonly name: string;
-  readonly data: Blob;
-}
-
-export type Slot =
-  | { readonly status: 'empty' }
-  | { readonly status: 'reading'; readonly file: SourceFile }
-  | {
-      readonly status: 'ready';
-      readonly file: SourceFile;
-      readonly columns: readonly string[];
-      /** Why the last comparison could not use this file, and ways of reading that can. */
-      readonly problem?: Problem;
-      readonly fixes?: readonly Fix[];
-    }
-  | {
-      readonly status: 'broken';
-      readonly file: SourceFile;
-      readonly problem: Problem;
-      readonly fixes?: readonly Fix[];
-    };
+import {
+  afterHeader,
+  emptySlot,
+  holds,
+  reread,
+  type HeaderAction,
+  type Slot,
+  type SourceFile,
+} from './slot.ts';
 
 /** How a comparison is made, beside its key and rules. */
 export interface How {
@@ -99,8 +83,7 @@ export type Action =
       how?: How;
     }
   | { type: 'cleared'; side: Side }
-  | { type: 'columnsRead'; file: SourceFile; columns: readonly string[] }
-  | { type: 'readFailed'; file: SourceFile; problem: Problem; fixes?: readonly Fix[] }
+  | HeaderAction
   | { type: 'swapped' }
   | { type: 'keyToggled'; column: string }
   | { type: 'keyCleared' }
@@ -121,8 +104,8 @@ export type Action =
   | { type: 'retried' };
 
 export const initialState: State = {
-  left: { status: 'empty' },
-  right: { status: 'empty' },
+  left: emptySlot,
+  right: emptySlot,
   key: [],
   rules: noRules,
   how: plainly,
@@ -191,8 +174,7 @@ export function requestId(state: State): string {
 
 /** The side of `file`; undefined when it has been replaced meanwhile. */
 function slotOf(state: State, file: SourceFile): Side | undefined {
-  const holds = (slot: Slot) => slot.status !== 'empty' && slot.file.id === file.id;
-  return holds(state.left) ? 'left' : holds(state.right) ? 'right' : undefined;
+  return holds(state.left, file) ? 'left' : holds(state.right, file) ? 'right' : undefined;
 }
 
 function withoutProblem(slot: Slot): Slot {
@@ -245,15 +227,13 @@ function rekey(state: State, key: readonly string[], rules: Rules = state.rules)
   };
 }
 
-/** The headers of both files are read again: by another dialect they have other columns. */
-function reread(state: State): State {
-  const again = (slot: Slot): Slot =>
-    slot.status === 'empty' ? slot : { status: 'reading', file: slot.file };
+/** The headers of both files are read again. */
+function rereadBoth(state: State): State {
   const keyed = state.left.status === 'ready' && state.right.status === 'ready';
   return {
     ...state,
-    left: again(state.left),
-    right: again(state.right),
+    left: reread(state.left),
+    right: reread(state.right),
     keyHint: keyed ? { key: state.key, reason: state.keyReason } : state.keyHint,
     run: { status: 'idle' },
     result: undefined,
@@ -263,7 +243,7 @@ function reread(state: State): State {
 function setUp(state: State, change: Partial<How>): State {
   const how = { ...state.how, ...change };
   const next: State = { ...state, how };
-  if (change.reading !== undefined) return reread(next);
+  if (change.reading !== undefined) return rereadBoth(next);
   const rules = fitRules(state.rules, chosenKey(next), ruledColumns(next));
   return { ...rekey(next, state.key, rules), keyReason: state.keyReason };
 }
@@ -297,18 +277,14 @@ export function reduce(state: State, action: Action): State {
         how: action.how ?? plainly,
       });
     case 'cleared':
-      return refit({ ...state, [action.side]: { status: 'empty' } });
+      return refit({ ...state, [action.side]: emptySlot });
     case 'columnsRead': {
       const side = slotOf(state, action.file);
-      if (side === undefined) return state;
-      const slot: Slot = { status: 'ready', file: action.file, columns: action.columns };
-      return refit({ ...state, [side]: slot });
+      return side === undefined ? state : refit({ ...state, [side]: afterHeader(action) });
     }
     case 'readFailed': {
       const side = slotOf(state, action.file);
-      if (side === undefined) return state;
-      const { file, problem, fixes = [] } = action;
-      return { ...state, [side]: { status: 'broken', file, problem, fixes } };
+      return side === undefined ? state : { ...state, [side]: afterHeader(action) };
     }
     case 'swapped':
       return refit({ ...state, left: state.right, right: state.left });

@@ -1,9 +1,8 @@
 import { useCallback, useEffect, useReducer, useRef, type Dispatch } from 'react';
-import type { Pool } from 'heddle';
 import { createDiff, table, type Difference, type DiffInput, type KernelDiff } from 'heddle/table';
 import type { PoolState } from '../../shell/usePool.ts';
 import { concernOf, describeProblem, fixesOf, sideOf } from './problem.ts';
-import { dialectOf, type Reading } from './reading.ts';
+import { dialectOf } from './reading.ts';
 import { inputOf } from './rules.ts';
 import {
   isPaired,
@@ -13,9 +12,9 @@ import {
   type Action,
   type Request,
   type Result,
-  type Slot,
   type State,
 } from './state.ts';
+import { useHeader } from './useHeader.ts';
 
 export interface Table {
   readonly state: State;
@@ -45,8 +44,8 @@ export function useTable(poolState: PoolState, initial: State): Table {
     // The engine is there before the first file is. If it cannot be loaded, the first job says so.
     pool?.warm(table.columns).catch(() => undefined);
   }, [pool]);
-  useColumns(pool, state.left, state.how.reading, dispatch);
-  useColumns(pool, state.right, state.how.reading, dispatch);
+  useHeader(pool, state.left, state.how.reading, dispatch);
+  useHeader(pool, state.right, state.how.reading, dispatch);
 
   const latest = useRef<Result | undefined>(undefined);
   useEffect(() => {
@@ -139,36 +138,4 @@ async function sampleOf(diff: KernelDiff): Promise<Difference[]> {
   const count = starts.length === 1 ? diff.length : sampleRows;
   const parts = await Promise.all(starts.map((start) => diff.rows(start, start + count)));
   return parts.flat();
-}
-
-/** Reads the header of a file that has just been placed. */
-function useColumns(
-  pool: Pool | undefined,
-  slot: Slot,
-  reading: Reading,
-  dispatch: Dispatch<Action>,
-): void {
-  useEffect(() => {
-    if (pool === undefined || slot.status !== 'reading') return;
-    const { file } = slot;
-    const controller = new AbortController();
-    const { signal } = controller;
-    pool.run(table.columns, { file: file.data, ...dialectOf(reading) }, { signal }).then(
-      (columns) => {
-        if (!signal.aborted) dispatch({ type: 'columnsRead', file, columns });
-      },
-      (error: unknown) => {
-        if (signal.aborted) return;
-        dispatch({
-          type: 'readFailed',
-          file,
-          problem: describeProblem(error),
-          fixes: fixesOf(error),
-        });
-      },
-    );
-    return () => {
-      controller.abort();
-    };
-  }, [pool, slot, reading, dispatch]);
 }

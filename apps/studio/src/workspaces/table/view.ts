@@ -3,8 +3,9 @@
  * called: of them it holds only how they are compared and shown.
  */
 import type { Filter } from './filter.ts';
+import { readKey, writeKey } from './key.ts';
 import { readReading, writeReading } from './reading.ts';
-import { isTolerance, orNone, readOwn, writeOwn, type Rules } from './rules.ts';
+import { readRules, writeRules, type Rules } from './rules.ts';
 import { noSearch, type Search } from './search.ts';
 import type { How } from './state.ts';
 
@@ -32,27 +33,17 @@ function readSimilar(text: string | null): number {
 }
 
 export function readView(params: URLSearchParams): TableView {
-  const tolerance = params.get('within') ?? '';
   const pairing = (['auto', 'position'] as const).find((known) => known === params.get('pair'));
   return {
     sample: params.get('sample') ?? undefined,
-    key: params.has('key') ? params.getAll('key').filter((name) => name !== '') : undefined,
+    key: readKey(params),
     how: {
       pairing: pairing ?? 'key',
       similar: readSimilar(params.get('similar')),
       renames: params.get('renames') === 'yes',
       reading: readReading(params),
     },
-    rules: orNone({
-      trim: params.get('blanks') === 'any',
-      ignoreCase: params.get('case') === 'any',
-      tolerance: isTolerance(tolerance) ? tolerance : '',
-      own: params.getAll('rule').flatMap((text) => {
-        const own = readOwn(text);
-        return own === undefined ? [] : [own];
-      }),
-      ignore: params.getAll('leave'),
-    }),
+    rules: readRules(params),
     show: kinds.find((kind) => kind === params.get('show')) ?? 'all',
     search:
       params.has('find') || params.has('in')
@@ -67,18 +58,14 @@ export function writeView(view: TableView): URLSearchParams {
   const params = new URLSearchParams();
   if (sample !== undefined) {
     params.set('sample', sample);
-    for (const name of key?.length === 0 ? [''] : (key ?? [])) params.append('key', name);
+    writeKey(key, params);
   }
   if (how.pairing !== 'key') params.set('pair', how.pairing);
   if (how.similar > 0) params.set('similar', String(Math.round(how.similar * 100)));
   if (how.renames) params.set('renames', 'yes');
   writeReading(how.reading, params);
-  if (rules.trim) params.set('blanks', 'any');
-  if (rules.ignoreCase) params.set('case', 'any');
-  if (rules.tolerance !== '') params.set('within', rules.tolerance);
+  writeRules(rules, params, sample !== undefined);
   if (sample !== undefined) {
-    for (const own of rules.own) params.append('rule', writeOwn(own));
-    for (const name of rules.ignore) params.append('leave', name);
     if (search.text !== '') params.set('find', search.text);
     if (search.column !== '') params.set('in', search.column);
   }

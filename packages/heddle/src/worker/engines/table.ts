@@ -5,7 +5,7 @@ import type { Build, ViewMark } from '../../protocol.js';
 import type { PostedProposal } from '../../table/summary.js';
 import type { DiffReply, PostedPart } from '../../table/wire.js';
 import type { HostFiles } from '../files.js';
-import { readInput, shorten } from '../inputs.js';
+import { readInputs, shorten } from '../inputs.js';
 import type { EngineLoader, JobContext, LoadedEngine, Outcome } from '../kernel.js';
 import { Scratch, withScratch } from '../memory.js';
 import { instantiate, type Instance, type LoadOptions, type ModuleFactory } from '../module.js';
@@ -129,15 +129,9 @@ async function readColumns(table: TableModule, input: unknown): Promise<Outcome>
   return withScratch(table.memory, async (scratch) => {
     const error = scratch.struct(heddleError);
     const out = scratch.struct(heddleBytes);
-    const whole = table.measure(input, 'file', scratch);
-    const first = shorten(whole, headerBytes);
-    const { pointer, size } = await readInput(
-      'file',
-      first,
-      table.memory,
-      scratch,
-      () => undefined,
-    );
+    const first = shorten(table.measure(input, 'file', scratch), headerBytes);
+    const read = await readInputs(['file'], [first], table.memory, scratch, () => undefined);
+    const [{ pointer, size }] = read;
     const status = table.exports._heddle_table_columns(pointer, size, dialectOf(input), out, error);
     table.check(status, error, ['file']);
     const names = table.takeJson(out);

@@ -73,7 +73,7 @@ export async function compareInputs(
 /** Undefined: there was not enough memory; what was taken of it is given back. */
 async function compareInMemory(
   table: TableModule,
-  inputs: readonly MeasuredInput[],
+  inputs: readonly [MeasuredInput, MeasuredInput],
   asked: EncodedOptions,
   memoryLimit: number,
   scratch: Scratch,
@@ -83,7 +83,6 @@ async function compareInMemory(
   const inner = new Scratch(table.memory);
   try {
     const [left, right] = await table.read(inputs, names, inner, job, own);
-    if (left === undefined || right === undefined) throw new TypeError('An input is missing.');
     const { options, proposal } = table.findKey(left, right, asked, inner);
     const start = performance.now();
     const diff = table.compare(left, right, options, memoryLimit, inner, job);

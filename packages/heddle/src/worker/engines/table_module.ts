@@ -15,7 +15,7 @@ import type { HostFiles } from '../files.js';
 import {
   measure,
   openInput,
-  readInput,
+  readInputs,
   type InputBytes,
   type LoadedInput,
   type MeasuredInput,
@@ -101,11 +101,11 @@ export class TableModule {
     scratch: Scratch,
     job: JobContext,
   ): Promise<{ [Name in keyof Names]: LoadedInput }> {
-    const inputs = names.map((name) => this.measure(input, name, scratch));
-    this.begin(job);
-    return (await this.read(inputs, names, scratch, job)) as {
-      [Name in keyof Names]: LoadedInput;
+    const inputs = names.map((name) => this.measure(input, name, scratch)) as {
+      [Name in keyof Names]: MeasuredInput;
     };
+    this.begin(job);
+    return this.read(inputs, names, scratch, job);
   }
 
   /**
@@ -113,34 +113,27 @@ export class TableModule {
    *
    * own  copies also what lies there already: the page may give that back after the job.
    */
-  async read(
-    inputs: readonly MeasuredInput[],
-    names: readonly string[],
+  async read<const Names extends readonly string[]>(
+    inputs: { readonly [Name in keyof Names]: MeasuredInput },
+    names: Names,
     scratch: Scratch,
     job: JobContext,
     own = false,
-  ): Promise<LoadedInput[]> {
-    const total = inputs.reduce((size, one) => size + one.size, 0);
-    let read = 0;
-    const loaded: LoadedInput[] = [];
-    for (const [index, { bytes, size }] of inputs.entries()) {
+  ): Promise<{ [Name in keyof Names]: LoadedInput }> {
+    const wanted = inputs.map(({ bytes, size }) => {
       const lies = own && 'pointer' in bytes;
-      const one = lies ? new Uint8Array(this.memory.buffer, bytes.pointer, size) : bytes;
-      loaded.push(
-        await readInput(
-          names[index] ?? '',
-          { bytes: one, size },
-          this.memory,
-          scratch,
-          (amount) => {
-            read += amount;
-            if (total > 0) job.progress((read / total) * readShare);
-            this.stopIfAsked(job);
-          },
-        ),
-      );
-    }
-    return loaded;
+      return {
+        bytes: lies ? new Uint8Array(this.memory.buffer, bytes.pointer, size) : bytes,
+        size,
+      };
+    }) as { [Name in keyof Names]: MeasuredInput };
+    const total = wanted.reduce((size, one) => size + one.size, 0);
+    let read = 0;
+    return readInputs(names, wanted, this.memory, scratch, (size) => {
+      read += size;
+      if (total > 0) job.progress((read / total) * readShare);
+      this.stopIfAsked(job);
+    });
   }
 
   /** Makes the control block ready and shows it to the page; `from` is the share of the job that is done then. */

@@ -9,7 +9,8 @@ import { noChoices, reduceChoices, type ChoiceAction, type Choices } from './cho
 import { ConflictList, type ListHandle } from './ConflictList.tsx';
 import type { Side } from './conflicts.ts';
 import { resolve } from './resolve.ts';
-import { describeOpen, useSaving, type Merged } from './useMerge.ts';
+import type { Merged } from './state.ts';
+import { describeOpen, useSaving } from './useMerge.ts';
 
 /** A merge that was made: its conflicts to be decided, and the file to take away. */
 export function ConflictPanel({
@@ -35,7 +36,7 @@ export function ConflictPanel({
   const open = conflicts.length - choices.made.size;
   const save = () => {
     saving.run(async (signal) => {
-      saveFile(await resolve(pool, merged, conflicts, choices.made, headers, signal), name);
+      saveFile(await resolve(pool, merged, choices.made, signal), name);
     });
   };
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { useDelayed } from '../../../parts/useDelayed.ts';
 import { Weft } from '../../../parts/Weft.tsx';
@@ -8,16 +8,22 @@ import { DropSurface } from '../DropSurface.tsx';
 import { assignTo } from '../dropping.ts';
 import { FileSlot } from '../FileSlot.tsx';
 import { KeyChips } from '../KeyChips.tsx';
+import { OutcomeNote } from '../OutcomeNote.tsx';
+import { strictReading } from '../reading.ts';
 import { ReadingPicker } from '../ReadingPicker.tsx';
-import { readReading, writeReading } from '../reading.ts';
-import { Shed } from '../Shed.tsx';
-import type { SourceFile } from '../state.ts';
+import { RulePicker } from '../RulePicker.tsx';
+import { noRules } from '../rules.ts';
+import { sourceOf, type SourceFile } from '../slot.ts';
+import { StartView } from '../StartView.tsx';
+import { useCancelKey } from '../useCancelKey.ts';
+import { useHeading } from '../useHeading.ts';
 import { usePaste } from '../usePaste.ts';
 import { ConflictPanel } from './ConflictPanel.tsx';
 import type { Side } from './conflicts.ts';
 import { key as sampleKey, sampleFiles } from './sample.ts';
-import { commonOf, initialMerge, sides, useMerge } from './useMerge.ts';
-import '../StartView.css';
+import { commonOf, ruledOf, sides, type MergeSetUp } from './state.ts';
+import { useMerge } from './useMerge.ts';
+import { readMergeView, writeMergeView } from './view.ts';
 import './Merge.css';
 
 /** Brings together what two tables changed of a third. */
@@ -30,71 +36,44 @@ export function MergeWorkspace({
   /** The way to the other tasks. */
   readonly tasks: ReactNode;
 }) {
-  const [asked] = useState(() => view.params);
-  const { state, dispatch, cancel, pool } = useMerge(
-    poolState,
-    initialMerge(readReading(asked), asked.getAll('key')),
-  );
+  const { sample: named, ...asked } = readMergeView(view.params);
+  const [initial] = useState<MergeSetUp>(asked);
+  const { state, dispatch, cancel, pool } = useMerge(poolState, initial);
   const [isSample, setSample] = useState(false);
-  const { slots, key, reading, run } = state;
-  const nextId = useRef(1);
-  const source = (file: File): SourceFile => ({
-    id: nextId.current++,
-    name: file.name,
-    data: file,
-  });
+  const { slots, key = [], rules, reading, run } = state;
   const place = (files: readonly File[], wanted: Side | undefined) => {
     setSample(false);
     const held = sides.map((side) => ({ side, filled: slots[side].status !== 'empty' }));
-    const placed = assignTo(held, files, wanted).map(([side, file]) => [side, source(file)]);
+    const placed = assignTo(held, files, wanted).map(([side, file]) => [side, sourceOf(file)]);
     dispatch({ type: 'placed', files: Object.fromEntries(placed) as Record<Side, SourceFile> });
   };
-  const openSample = (withKey: readonly string[] = sampleKey) => {
+  const openSample = (setUp: MergeSetUp) => {
     const { base, left, right } = sampleFiles();
-    dispatch({
-      type: 'placed',
-      files: { base: source(base), left: source(left), right: source(right) },
-      key: withKey,
-    });
+    const files = { base: sourceOf(base), left: sourceOf(left), right: sourceOf(right) };
+    dispatch({ type: 'sampled', files, setUp: { ...setUp, key: setUp.key ?? sampleKey } });
     setSample(true);
+  };
+  const openPlainSample = () => {
+    openSample({ key: sampleKey, rules: noRules, reading: strictReading });
   };
   usePaste(active, (file) => {
     place([file], undefined);
   });
 
-  const named = view.params.get('sample') === 'garden';
   useEffect(() => {
-    if (active && named && !isSample)
-      openSample(asked.has('key') ? asked.getAll('key') : undefined);
+    if (active && named && !isSample) openSample(asked);
     // Only another name in the address opens the sample.
   }, [active, named]);
-  const common = commonOf(state);
-  const ready = sides.every((side) => slots[side].status === 'ready');
   const { replace } = view;
   useEffect(() => {
     if (!active || (named && !isSample)) return;
-    const params = new URLSearchParams({ task: 'merge' });
-    if (isSample) {
-      params.set('sample', 'garden');
-      for (const name of key) params.append('key', name);
-    }
-    writeReading(reading, params);
-    replace(params);
-  }, [active, isSample, key, reading]);
+    replace(writeMergeView({ sample: isSample, key: state.key, rules, reading }));
+    // `replace` is another function for each address, which this is about to change.
+  }, [active, isSample, state.key, rules, reading]);
 
   const isRunning = run.status === 'running';
   const late = useDelayed(isRunning, 200);
-  useEffect(() => {
-    if (!isRunning || !active) return;
-    const onKey = (event: KeyboardEvent) => {
-      const open = document.querySelector(':popover-open, dialog[open]');
-      if (event.key === 'Escape' && open === null) cancel();
-    };
-    addEventListener('keydown', onKey);
-    return () => {
-      removeEventListener('keydown', onKey);
-    };
-  }, [isRunning, active, cancel]);
+  useCancelKey(isRunning && active, cancel);
   useCommands(
     active
       ? [
@@ -102,15 +81,16 @@ export function MergeWorkspace({
             id: 'merge.sample',
             title: 'Merge the sample “The plan of a garden”',
             section: 'Merge',
-            run: () => {
-              openSample();
-            },
+            run: openPlainSample,
           },
         ]
       : [],
   );
 
   const compact = sides.every((side) => slots[side].status !== 'empty');
+  const heading = useHeading(active, compact);
+  const ready = sides.every((side) => slots[side].status === 'ready');
+  const common = commonOf(state);
   const shown = sides.map((side) => (
     <FileSlot
       key={side}
@@ -138,34 +118,21 @@ export function MergeWorkspace({
       onFiles={place}
     >
       {!compact ? (
-        <div className="start">
-          <div className="start-words">
-            <h1 tabIndex={-1}>Merge three CSV files</h1>
-            <p>
-              Two people changed the same table. Their changes are brought together cell by cell;
-              where both changed one, you decide. The files stay on this computer.
-            </p>
-          </div>
-          <div className="start-loom">
-            <Shed />
-            <div className="start-slots merge-slots">{shown}</div>
-          </div>
-          <div className="start-sample">
-            <button
-              type="button"
-              className="button primary"
-              onClick={() => {
-                openSample();
-              }}
-            >
-              Merge a sample
-            </button>
-            <p>The plan of a garden, as Ann and as Ben have changed it.</p>
-          </div>
-        </div>
+        <StartView
+          heading={heading}
+          tasks={tasks}
+          title="Merge three CSV files"
+          words="Two people changed the same table. Their changes are brought together cell by cell; where both changed one, you decide."
+          slots={shown}
+        >
+          <button type="button" className="button primary" onClick={openPlainSample}>
+            Merge a sample
+          </button>
+          <p>The plan of a garden, as Ann and as Ben have changed it.</p>
+        </StartView>
       ) : (
         <div className="table-workspace">
-          <h1 tabIndex={-1} className="visually-hidden">
+          <h1 ref={heading} tabIndex={-1} className="visually-hidden">
             Merge three CSV files
           </h1>
           <div className="file-triple">{shown}</div>
@@ -195,10 +162,19 @@ export function MergeWorkspace({
             />
           )}
           <div className="table-options">
+            {ready && common.length > 0 && (
+              <RulePicker
+                rules={rules}
+                columns={ruledOf(state)}
+                paired={key.length > 0}
+                onChange={(next) => {
+                  dispatch({ type: 'ruled', rules: next });
+                }}
+              />
+            )}
             <ReadingPicker
               reading={reading}
               found={undefined}
-              withHeader={false}
               onChange={(next) => {
                 dispatch({ type: 'read', reading: next });
               }}
@@ -216,26 +192,24 @@ export function MergeWorkspace({
               </div>
             )}
             {(run.status === 'failed' || run.status === 'cancelled') && (
-              <div className="outcome-note">
+              <OutcomeNote
+                again="Merge again"
+                onAgain={() => {
+                  dispatch({ type: 'retried' });
+                }}
+              >
                 {run.status === 'failed' ? (
                   <ProblemNote problem={run.problem} />
                 ) : (
-                  <h2>Cancelled</h2>
+                  <>
+                    <h2>Cancelled</h2>
+                    <p>All three files are still here.</p>
+                  </>
                 )}
-                <button
-                  type="button"
-                  className="button primary"
-                  onClick={() => {
-                    dispatch({ type: 'retried' });
-                  }}
-                >
-                  Merge again
-                </button>
-              </div>
+              </OutcomeNote>
             )}
             {run.status === 'done' && pool !== undefined && (
               <ConflictPanel
-                key={`${nextId.current} ${key.join()} ${state.attempt}`}
                 merged={run.merged}
                 pool={pool}
                 name={mergedName(slots.base.status === 'empty' ? '' : slots.base.file.name)}

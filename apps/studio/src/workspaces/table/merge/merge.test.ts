@@ -8,7 +8,7 @@ import {
   type Choices,
 } from './choices.ts';
 import { markOf, parseConflicts, type Conflict } from './conflicts.ts';
-import { editsOf, patchOf } from './resolve.ts';
+import { editsOf, numbersOf, patchOf } from './resolve.ts';
 
 const columns = ['id', 'a', 'b'];
 const headers = { base: columns, left: columns, right: ['id', 'a'] };
@@ -114,6 +114,24 @@ describe('Patch', () => {
       { type: 'chosen', conflict: 2, choice: { take: 'right' } },
     );
     expect(text).toBe('heddle table patch,1\nleft,5,id,a,b\nright,5,id,a,b\nfrom,1,2,3\n=,1,5\n');
+  });
+});
+
+describe('NumbersOf', () => {
+  const numbers = (count: number) => Array.from({ length: count }, (_, i) => String(i + 1));
+  const files = (base: number, left: number, right: number) => ({
+    base: numbers(base),
+    left: numbers(left),
+    right: numbers(right),
+  });
+
+  it('CountTheColumns', () => {
+    expect(numbersOf(files(3, 3, 3), 3)).toEqual(['1', '2', '3']);
+    expect(numbersOf(files(2, 2, 4), 4)).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('LeaveOutThoseThatASideHasDropped', () => {
+    expect(numbersOf(files(3, 4, 2), 3)).toEqual(['1', '2', '4']);
   });
 });
 

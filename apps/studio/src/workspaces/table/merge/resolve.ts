@@ -3,9 +3,10 @@ import type { Pool } from 'heddle';
 import { table, type Dialect } from 'heddle/table';
 import { dropsRow, type Choice, type Headers } from './choices.ts';
 import { markOf, type Conflict } from './conflicts.ts';
+import type { Merged } from './state.ts';
 
 /** How the engine writes a merged table, so that nothing has to be guessed. */
-export const written: Dialect = { delimiter: ',', quote: '"' };
+const written: Dialect = { delimiter: ',', quote: '"' };
 
 function field(value: string): string {
   return /[",\r\n]/.test(value) || value === '' ? `"${value.replaceAll('"', '""')}"` : value;
@@ -82,29 +83,42 @@ export function patchOf(
   return new Blob(lines, { type: 'text/csv' });
 }
 
+/**
+ * What the columns of a merged table without a header are called in its conflicts: their numbers, but for those that
+ * a side has dropped.
+ */
+export function numbersOf({ base, left, right }: Headers, count: number): string[] {
+  const numbers: string[] = [];
+  for (let next = 1; numbers.length < count; ++next) {
+    const name = String(next);
+    if (!base.includes(name) || (left.includes(name) && right.includes(name))) numbers.push(name);
+  }
+  return numbers;
+}
+
 /** The merged table with what was chosen; conflicts that are open keep their marks. */
 export async function resolve(
   pool: Pool,
-  merged: { readonly table: Blob; readonly rows: number },
-  conflicts: readonly Conflict[],
+  { table: text, rows, named, conflicts, headers }: Merged,
   made: ReadonlyMap<number, Choice>,
-  headers: Headers,
   signal: AbortSignal,
 ): Promise<Blob> {
-  if (made.size === 0) return merged.table;
-  const columns = await pool.run(table.columns, { file: merged.table, ...written }, { signal });
+  if (made.size === 0) return text;
+  const first = { file: text, ...written, header: named };
+  const names = await pool.run(table.columns, first, { signal });
+  const columns = named ? names : numbersOf(headers, names.length);
+  // With a line of names a table without one is like any other; it is taken off again.
+  const head = named ? '' : record(columns);
+  const left = new Blob([head, text]);
   const edits = editsOf(conflicts, made, columns, headers);
   const goes = [...edits.values()].some(({ gone }) => gone);
   // All rows, as those that a table with no row has not: the way to the values of some.
   using all = goes
-    ? await pool.run(
-        table.diff,
-        { left: merged.table, right: record(columns), ...written },
-        { signal },
-      )
+    ? await pool.run(table.diff, { left, right: record(columns), ...written }, { signal })
     : undefined;
   const valuesOf = (row: number) =>
     all?.at(row - 1).cells.map((cell) => (typeof cell === 'string' ? cell : '')) ?? [];
-  const patch = patchOf(columns, merged.rows, edits, valuesOf);
-  return await pool.run(table.patch, { left: merged.table, patch, ...written }, { signal });
+  const patch = patchOf(columns, rows, edits, valuesOf);
+  const resolved = await pool.run(table.patch, { left, patch, ...written }, { signal });
+  return resolved.slice(head.length, resolved.size, resolved.type);
 }
