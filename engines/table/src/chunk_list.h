@@ -44,17 +44,24 @@ class ChunkPool {
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
  private:
-  static constexpr std::size_t k_chunks_per_slab = 100;
+  static constexpr std::size_t k_least_chunks = 100;
+  static constexpr std::size_t k_most_chunks = 800;
 
   void put(Chunk* chunk) { chunk->next = std::exchange(free_, chunk); }
 
   bool add_slab() {
-    constexpr std::size_t k_bytes = k_chunks_per_slab * sizeof(Chunk);
+    // Larger ones as the pool grows: what others allocate and free between two of them leaves a hole, and in
+    // WebAssembly's memory 2 x 1 GB of rows then took a fifth more than they have.
+    const std::size_t wanted = std::clamp(static_cast<std::size_t>(bytes_ / 16 / sizeof(Chunk)),
+                                          k_least_chunks, k_most_chunks);
+    return add_slab(wanted) || (wanted > k_least_chunks && add_slab(k_least_chunks));
+  }
+
+  bool add_slab(std::size_t chunks) {
+    const std::uint64_t bytes = chunks * sizeof(Chunk);
     Buffer<Chunk> slab;
-    if ((limit_ != 0 && bytes_ + k_bytes > limit_) || !slab.allocate(k_chunks_per_slab)) {
-      return false;
-    }
-    bytes_ += k_bytes;
+    if ((limit_ != 0 && bytes_ + bytes > limit_) || !slab.allocate(chunks)) return false;
+    bytes_ += bytes;
     for (Chunk& chunk : slab) put(&chunk);
     slabs_.push_back(std::move(slab));
     return true;
