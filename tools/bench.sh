@@ -8,7 +8,7 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 set_up_native
 set_up_javascript
 set_up_wasm
-need_packages bench
+need_packages bench browser
 # shellcheck disable=SC2086 # a list of words
 build_presets native-release $wasm_presets
 say "Building packages/heddle"

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "heddle/table/diff.h"
+#include "heddle/table/diff_steps.h"
 #include "heddle/table/header.h"
 #include "heddle/table/json_lines.h"
 #include "heddle/table/key.h"
@@ -25,8 +25,8 @@ using heddle::abi::read_rules;
 using heddle::abi::report;
 using heddle::abi::write_bytes;
 using heddle::table::DateOrder;
-using heddle::table::Diff;
 using heddle::table::DiffOptions;
+using heddle::table::DiffSteps;
 using heddle::table::ValueRule;
 
 namespace {
@@ -41,6 +41,22 @@ std::optional<std::string> read_text(ByteReader& reader) {
 
 Status cut_short(const char* what) {
   return {Code::invalid_argument, std::string("the list of ") + what + " is cut short"};
+}
+
+/// The steps of a diff in memory; null for one that is read piece by piece, which is complete from the start.
+DiffSteps* steps_of(heddle_table_diff* diff) { return std::get_if<DiffSteps>(&diff->any); }
+const DiffSteps* steps_of(const heddle_table_diff* diff) {
+  return std::get_if<DiffSteps>(&diff->any);
+}
+
+Result<DiffSteps> make_steps(heddle::Scheduler& scheduler, ByteView left, ByteView right,
+                             const DiffOptions& options, bool one_by_one) {
+  auto steps =
+      DiffSteps::begin(scheduler, left, right, options,
+                       one_by_one ? DiffSteps::Watched::pairing : DiffSteps::Watched::everything);
+  if (!steps.ok() || one_by_one) return steps;
+  HEDDLE_TRY(steps.value().advance(scheduler, steps.value().rows()));
+  return steps;
 }
 
 }  // namespace
@@ -139,14 +155,49 @@ heddle_table_diff* heddle_table_diff_create(
     report(options.error(), error);
     return nullptr;
   }
-  auto diff =
-      Diff::create(*scheduler->scheduler, {left, left_size}, {right, right_size}, options.value());
+  auto steps = make_steps(*scheduler->scheduler, {left, left_size}, {right, right_size},
+                          options.value(), (compare & HEDDLE_TABLE_IN_STEPS) != 0);
   scheduler->scheduler->trim_scratch();
-  if (!diff.ok()) {
-    report(diff.error(), error);
+  if (!steps.ok()) {
+    report(steps.error(), error);
     return nullptr;
   }
-  return new heddle_table_diff{.left = nullptr, .right = nullptr, .any = std::move(diff).value()};
+  return new heddle_table_diff{.left = nullptr, .right = nullptr, .any = std::move(steps).value()};
+}
+
+uint32_t heddle_table_diff_advance(heddle_scheduler* scheduler, heddle_table_diff* diff,
+                                   uint32_t rows, heddle_error* error) {
+  DiffSteps* const steps = steps_of(diff);
+  if (steps == nullptr) return HEDDLE_OK;
+  const Status status = steps->advance(*scheduler->scheduler, rows);
+  scheduler->scheduler->trim_scratch();
+  if (!status.ok()) return report(status, error);
+  return HEDDLE_OK;
+}
+
+uint32_t heddle_table_diff_list(heddle_scheduler* scheduler, heddle_table_diff* diff,
+                                heddle_error* error) {
+  DiffSteps* const steps = steps_of(diff);
+  if (steps == nullptr) return HEDDLE_OK;
+  const Status status = steps->list(*scheduler->scheduler);
+  if (!status.ok()) return report(status, error);
+  return HEDDLE_OK;
+}
+
+uint32_t heddle_table_diff_rows(const heddle_table_diff* diff) {
+  const DiffSteps* const steps = steps_of(diff);
+  return steps == nullptr ? diff->facts().counts().left_rows : static_cast<uint32_t>(steps->rows());
+}
+
+uint32_t heddle_table_diff_compared(const heddle_table_diff* diff) {
+  const DiffSteps* const steps = steps_of(diff);
+  return steps == nullptr ? diff->facts().counts().left_rows
+                          : static_cast<uint32_t>(steps->compared());
+}
+
+uint32_t heddle_table_diff_complete(const heddle_table_diff* diff) {
+  const DiffSteps* const steps = steps_of(diff);
+  return steps == nullptr || steps->complete() ? 1 : 0;
 }
 
 void heddle_table_diff_counts(const heddle_table_diff* diff, heddle_table_counts* out) {
@@ -161,8 +212,10 @@ void heddle_table_diff_counts(const heddle_table_diff* diff, heddle_table_counts
 }
 
 uint32_t heddle_table_diff_size(const heddle_table_diff* diff) {
-  const heddle::table::Counts& counts = diff->facts().counts();
-  return counts.added + counts.removed + counts.changed;
+  if (const auto* large = std::get_if<heddle::table::LargeDiff>(&diff->any)) {
+    return static_cast<uint32_t>(large->size());
+  }
+  return static_cast<uint32_t>(diff->facts().differences().size());
 }
 
 uint32_t heddle_table_diff_write_summary(const heddle_table_diff* diff, heddle_bytes* out,

@@ -12,6 +12,7 @@
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
 #include "heddle/table/diff.h"
+#include "heddle/table/diff_steps.h"
 #include "heddle/table/document.h"
 #include "heddle/table/large_diff.h"
 #include "heddle/table/large_document.h"
@@ -26,12 +27,12 @@ struct heddle_table_diff {
   /// The files of a LargeDiff, which it looks at.
   std::unique_ptr<heddle::table::Source> left;
   std::unique_ptr<heddle::table::Source> right;
-  std::variant<heddle::table::Diff, heddle::table::LargeDiff> any;
+  std::variant<heddle::table::DiffSteps, heddle::table::LargeDiff> any;
 
-  /// The counts, the columns and the dialects.
+  /// The counts, the columns and the dialects; the differences too where the files are in memory.
   [[nodiscard]] const heddle::table::Diff& facts() const {
     const auto* large = std::get_if<heddle::table::LargeDiff>(&any);
-    return large != nullptr ? large->window() : *std::get_if<heddle::table::Diff>(&any);
+    return large != nullptr ? large->window() : std::get_if<heddle::table::DiffSteps>(&any)->diff();
   }
 };
 

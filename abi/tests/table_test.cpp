@@ -78,6 +78,41 @@ TEST_F(AbiTableTest, ComparesTwoFiles) {
   heddle_table_diff_release(result);
 }
 
+TEST_F(AbiTableTest, ComparesInSteps) {
+  std::string left = "id,v\n";
+  std::string right = left;
+  for (int i = 0; i < 10'000; ++i) {
+    left += std::to_string(i) + ",a\n";
+    right += std::to_string(i) + (i % 1000 == 7 ? ",b\n" : ",a\n");
+  }
+  const std::string key = encode_key({"id"});
+  heddle_table_diff* result = heddle_table_diff_create(
+      scheduler_.get(), bytes(left), left.size(), bytes(right), right.size(), ',', bytes(key),
+      key.size(), nullptr, 0, nullptr, 0, 0, 0, HEDDLE_TABLE_IN_STEPS, &control_, &error_);
+  ASSERT_NE(result, nullptr) << error_.message;
+  EXPECT_EQ(control_.done, control_.total);
+  EXPECT_EQ(heddle_table_diff_rows(result), 10'000U);
+  EXPECT_EQ(heddle_table_diff_compared(result), 0U);
+
+  ASSERT_EQ(heddle_table_diff_advance(scheduler_.get(), result, 1, &error_), 0U);
+  EXPECT_EQ(heddle_table_diff_compared(result), 4'096U);
+  EXPECT_EQ(heddle_table_diff_size(result), 0U);
+  ASSERT_EQ(heddle_table_diff_list(scheduler_.get(), result, &error_), 0U);
+  EXPECT_EQ(heddle_table_diff_size(result), 5U);
+  heddle_bytes out{};
+  ASSERT_EQ(heddle_table_diff_write_rows(scheduler_.get(), result, 4, 1, &out, &error_), 0U);
+  EXPECT_EQ(take(out),
+            "{\"kind\":\"changed\",\"left\":4008,\"right\":4008,\"cells\":[\"4007\",[\"a\","
+            "\"b\"]]}\n");
+
+  while (heddle_table_diff_complete(result) == 0) {
+    ASSERT_EQ(heddle_table_diff_advance(scheduler_.get(), result, 4'096, &error_), 0U);
+  }
+  EXPECT_EQ(heddle_table_diff_compared(result), 10'000U);
+  EXPECT_EQ(heddle_table_diff_size(result), 10U);
+  heddle_table_diff_release(result);
+}
+
 /// A rule as the ABI takes it.
 std::string encode_rule(std::string_view column, std::uint32_t flags, std::string_view tolerance) {
   std::string rule = encode_key({column});

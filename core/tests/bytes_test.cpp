@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <limits>
+#include <vector>
 
 namespace heddle {
 namespace {
@@ -60,6 +62,27 @@ TEST(BytesTest, FailsForGoodWithoutMemory) {
   EXPECT_TRUE(writer.failed());
   writer.write_char('x');
   EXPECT_EQ(as_text(writer.view()), "kept");
+}
+
+TEST(BytesTest, TheSameBytesAreTheSameWhereverTheyLie) {
+  std::vector<std::uint8_t> memory(256);
+  for (std::size_t i = 0; i < memory.size(); ++i) memory[i] = static_cast<std::uint8_t>(i * 7);
+  for (std::size_t size = 0; size <= 70; ++size) {
+    for (std::size_t offset = 0; offset < 9; ++offset) {
+      const ByteView a(memory.data() + offset, size);
+      std::vector<std::uint8_t> copy(a.begin(), a.end());
+      EXPECT_TRUE(same_bytes(a, copy));
+      EXPECT_TRUE(same_bytes(copy, a));
+      // What stands behind does not count.
+      EXPECT_FALSE(same_bytes({memory.data() + offset, size + 1}, copy));
+      for (std::size_t i = 0; i < size; ++i) {
+        copy[i] ^= 0x80;
+        EXPECT_FALSE(same_bytes(a, copy)) << i << " of " << size;
+        copy[i] ^= 0x80;
+      }
+    }
+  }
+  EXPECT_TRUE(same_bytes({}, {}));
 }
 
 }  // namespace

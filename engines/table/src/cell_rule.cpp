@@ -51,8 +51,8 @@ std::uint64_t load8(const std::uint8_t* text) {
 }
 
 bool same_text(ByteView a, ByteView b, bool ignore_case) {
+  if (!ignore_case) return same_bytes(a, b);
   if (a.size() != b.size()) return false;
-  if (!ignore_case) return std::equal(a.begin(), a.end(), b.begin());
   std::size_t i = 0;
   for (; i + 8 <= a.size(); i += 8) {
     if (lower8(load8(a.data() + i)) != lower8(load8(b.data() + i))) return false;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
-#include <cstring>
 
 namespace heddle::table {
 
@@ -252,10 +251,7 @@ void PartitionJoin::check_key(std::span<const Field> row, std::uint32_t Schema::
 bool PartitionJoin::equal_rows(std::uint32_t left, std::uint32_t right) {
   const ByteView a = left_row(left);
   const ByteView b = right_row(right);
-  if (schema_.same_layout && a.size() == b.size() &&
-      std::memcmp(a.data(), b.data(), a.size()) == 0) {
-    return true;
-  }
+  if (schema_.same_layout && same_bytes(a, b)) return true;
   comparer_.load(a, b);
   return comparer_.equal_values();
 }

@@ -1,4 +1,3 @@
-#include <cstring>
 #include <string>
 #include <utility>
 #include <vector>
@@ -73,13 +72,9 @@ class PatchDocument final : public Document {
 
     bool is_copy(std::size_t left, std::size_t right) {
       if (!patch_.files_.schema.only_right.empty()) return false;
-      if (patch_.files_.schema.same_layout) {
-        const ByteView before = patch_.files_.left.row(left);
-        const ByteView after = patch_.files_.right.row(right);
-        if (before.size() == after.size() &&
-            std::memcmp(before.data(), after.data(), before.size()) == 0) {
-          return true;
-        }
+      if (patch_.files_.schema.same_layout &&
+          same_bytes(patch_.files_.left.row(left), patch_.files_.right.row(right))) {
+        return true;
       }
       load(left, right);
       for (std::size_t c = 0; c < right_.size(); ++c) {

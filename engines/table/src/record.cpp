@@ -143,9 +143,7 @@ Field Field::from_text(ByteView text) {
 }
 
 bool equal(const Field& a, const Field& b) {
-  if (!a.doubled && !b.doubled) {
-    return a.size == b.size && std::equal(a.data, a.data + a.size, b.data);
-  }
+  if (!a.doubled && !b.doubled) return same_bytes(a.bytes(), b.bytes());
   std::size_t i = 0;
   std::size_t j = 0;
   while (i < a.size && j < b.size) {

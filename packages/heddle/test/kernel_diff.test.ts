@@ -1,6 +1,13 @@
 // Windows of a diff that stays in its kernel, by the engine as it is shipped, in Node's worker threads.
 import { createPool, type Pool, type PoolOptions, type Tier } from 'heddle';
-import { createDiff, table, type DiffFilter, type Format, type KernelDiff } from 'heddle/table';
+import {
+  createDiff,
+  table,
+  type DiffFilter,
+  type FirstRows,
+  type Format,
+  type KernelDiff,
+} from 'heddle/table';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { requireBuilds } from './built.js';
@@ -50,6 +57,33 @@ describe.each(tiers)('InTheTier_%s', (tier) => {
       expect(await diff.rows(begin, begin + 100)).toEqual(whole.slice(begin, 100));
     }
     expect(await diff.rows(whole.length, whole.length)).toEqual([]);
+  });
+
+  it('ShowsTheFirstRowsBeforeAllAreCompared', async () => {
+    const pool = await open({ tier });
+    const told: FirstRows[] = [];
+    const shares: number[] = [];
+    await using diff = await createDiff(pool, pair, {
+      onFirstRows: (first) => told.push(first),
+      onProgress: (share) => shares.push(share),
+    });
+    expect(told).toHaveLength(1);
+    const [first] = told;
+    expect(first?.columns).toEqual(diff.columns);
+    expect(first?.key).toEqual(key);
+    expect(first?.rows.length).toBeGreaterThan(0);
+    expect(first?.rows).toEqual(await diff.rows(0, first?.rows.length ?? 0));
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+  });
+
+  it('SaysThatNoRowDiffers', async () => {
+    const pool = await open({ tier });
+    const told: FirstRows[] = [];
+    const onFirstRows = (first: FirstRows): unknown => told.push(first);
+    await using diff = await createDiff(pool, { ...pair, right: pair.left }, { onFirstRows });
+    expect(diff.length).toBe(0);
+    expect(told).toEqual([{ columns: diff.columns, key, rows: [] }]);
   });
 
   it('PicksByKindColumnAndText', async () => {

@@ -70,6 +70,7 @@ enum heddle_table_compare {
                                   ///< patch need it
   HEDDLE_TABLE_BY_POSITION = 2,   ///< row n of left is row n of right; not together with a key
   HEDDLE_TABLE_FIND_RENAMES = 4,  ///< find columns that are called differently by what they hold
+  HEDDLE_TABLE_IN_STEPS = 8,      ///< only pair the rows; heddle_table_diff_advance compares them
 };
 
 /// When values count as the same; combined by addition. HEDDLE_TABLE_RULE_OF_ALL is for all columns without a
@@ -127,6 +128,25 @@ heddle_table_diff* heddle_table_diff_create_large(
     size_t key_size, const uint8_t* ignore, size_t ignore_size, const uint8_t* rules,
     size_t rules_size, double similarity, double memory_limit, uint32_t compare,
     heddle_control* control, heddle_error* error);
+
+/// Compares the next rows of a diff that was made in steps, about `rows` of them. Only when the diff is complete may
+/// documents and listings be made of it.
+/// Errors  out_of_memory, cancelled; the diff can then only be released.
+uint32_t heddle_table_diff_advance(heddle_scheduler* scheduler, heddle_table_diff* diff,
+                                   uint32_t rows, heddle_error* error);
+
+/// Lists the differences of the rows that were compared, which are the first ones of all: the diff's size, rows and
+/// counts are theirs until the next call, or until the diff is complete.
+/// Errors  out_of_memory, cancelled.
+uint32_t heddle_table_diff_list(heddle_scheduler* scheduler, heddle_table_diff* diff,
+                                heddle_error* error);
+
+/// Rows to compare, and rows that were compared.
+uint32_t heddle_table_diff_rows(const heddle_table_diff* diff);
+uint32_t heddle_table_diff_compared(const heddle_table_diff* diff);
+
+/// 1 when all is done, else 0.
+uint32_t heddle_table_diff_complete(const heddle_table_diff* diff);
 
 void heddle_table_diff_counts(const heddle_table_diff* diff, heddle_table_counts* out);
 

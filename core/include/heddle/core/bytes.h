@@ -20,6 +20,39 @@ using ByteView = std::span<const std::uint8_t>;
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+/// Whether both are the same bytes.
+[[nodiscard]] inline bool same_bytes(ByteView a, ByteView b) {
+  if (a.size() != b.size()) return false;
+#ifdef __EMSCRIPTEN__
+  // Its memcmp looks at one byte at a time.
+  const auto word = [](ByteView bytes, std::size_t at) {
+    std::uint64_t value;
+    std::memcpy(&value, bytes.data() + at, sizeof(value));
+    return value;
+  };
+  constexpr std::size_t k_word = sizeof(std::uint64_t);
+  std::size_t i = 0;
+  for (; i + 2 * k_word <= a.size(); i += 2 * k_word) {
+    const std::uint64_t first = word(a, i) ^ word(b, i);
+    const std::uint64_t second = word(a, i + k_word) ^ word(b, i + k_word);
+    if ((first | second) != 0) return false;
+  }
+  if (i + k_word <= a.size()) {
+    if (word(a, i) != word(b, i)) return false;
+    i += k_word;
+  }
+  if (i == a.size()) return true;
+  // The last word once more takes in what is left.
+  if (a.size() >= k_word) return word(a, a.size() - k_word) == word(b, b.size() - k_word);
+  for (; i < a.size(); ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
+#else
+  return a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0;
+#endif
+}
+
 /// Reads numbers and runs of bytes from a view, little-endian, in order. A read behind the end yields
 /// nothing and moves nothing.
 class ByteReader {

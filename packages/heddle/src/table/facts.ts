@@ -73,7 +73,8 @@ export abstract class DiffFacts {
 
 type Names = Record<'columns' | 'key' | 'onlyLeft' | 'onlyRight', readonly string[]>;
 
-function parseHeader(line: string): Names {
+/** @throws TypeError when the line is no header. */
+export function parseHeader(line: string): Names {
   const header = JSON.parse(line) as Partial<Names> & { kind?: unknown };
   const list = (name: keyof Names): readonly string[] => {
     const names = header[name];

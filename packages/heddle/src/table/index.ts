@@ -7,7 +7,9 @@ export { createDiff } from './kernel_diff.js';
 export type {
   ColumnChanges,
   CompactDifference,
+  CreateDiffOptions,
   DiffCallOptions,
+  FirstRows,
   KernelDiff,
 } from './kernel_diff.js';
 export type { DiffFacts } from './facts.js';

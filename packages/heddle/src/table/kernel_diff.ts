@@ -3,7 +3,7 @@ import { tell, type RunOptions } from '../job.js';
 import type { Pool } from '../pool.js';
 import { orAborted, type Session } from '../session.js';
 import type { Difference } from './diff.js';
-import { DiffFacts } from './facts.js';
+import { DiffFacts, parseHeader } from './facts.js';
 import { postFilter, type DiffFilter, type PostedFilter } from './filter.js';
 import { mediaTypes, postLook, type FormatOptions } from './formats.js';
 import type { DiffInput } from './operations.js';
@@ -11,6 +11,10 @@ import { comparison, dropInput, holdInput, type StepReply } from './session.js';
 import type { KeyProposal } from './summary.js';
 import type { DiffFactsReply } from './wire.js';
 
+/** What share of a comparison is done when the rows are paired. */
+const pairedShare = 0.8;
+/** Most of the first rows. */
+const mostFirst = 256;
 /** Most rows that are pulled at a time. */
 const mostRows = 16_384;
 
@@ -40,6 +44,22 @@ export interface ColumnChanges {
   readonly changed: number;
 }
 
+/** The first rows that differ. */
+export interface FirstRows {
+  /** The columns of right in right's order, then those that only left has, in left's order. */
+  readonly columns: readonly string[];
+  /** The key columns; none when whole rows are compared. */
+  readonly key: readonly string[];
+  /** At most 256, in the order of the diff; fewer when there are no more, or when more would take longer. */
+  readonly rows: readonly Difference[];
+}
+
+/** What can be said about a comparison. */
+export interface CreateDiffOptions extends DiffCallOptions {
+  /** Called once, as soon as rows are found that differ, or when none does: before the others are compared. */
+  readonly onFirstRows?: ((first: FirstRows) => void) | undefined;
+}
+
 type Steps = typeof comparison.steps;
 type Value<Name extends keyof Steps> =
   ReturnType<Steps[Name]['decode']> extends StepReply<infer Result> ? Result : never;
@@ -52,23 +72,65 @@ type Value<Name extends keyof Steps> =
  *          window of rows.
  * input    as for `table.diff`. It must not be changed while the diff lives: it is read again when the kernel is
  *          lost.
- * options  `signal` ends the comparison, `onProgress` is told how much of it is done.
+ * options  `signal` ends the comparison, `onProgress` is told how much of it is done, and `onFirstRows` gets the first
+ *          rows.
  * @throws HeddleError as `table.diff`, or the signal's reason.
  */
 export async function createDiff(
   pool: Pool,
   input: DiffInput,
-  options: DiffCallOptions = {},
+  { signal, onProgress, onFirstRows }: CreateDiffOptions = {},
 ): Promise<KernelDiff> {
   const held = holdInput({ ...input });
   let session: Session<Steps> | undefined;
   try {
-    session = await pool.open(comparison, held, options);
-    return new KernelDiff(session, held, await session.run('facts', undefined));
+    session = await pool.open(comparison, held, {
+      signal,
+      onProgress: (done) => {
+        tell(onProgress, Math.min(done, pairedShare));
+      },
+    });
+    const compared = ({ looked, total }: StepReply<unknown>): void => {
+      const share = total > 0 ? looked / total : 1;
+      tell(onProgress, pairedShare + (1 - pairedShare) * share);
+    };
+    if (onFirstRows !== undefined) {
+      const { header, text } = await untilDone(
+        session,
+        'first',
+        { rows: mostFirst },
+        compared,
+        signal,
+      );
+      const { columns, key } = parseHeader(new TextDecoder().decode(header));
+      onFirstRows({ columns, key, rows: parseRows(text) });
+    }
+    const facts = await untilDone(session, 'facts', undefined, compared, signal);
+    return new KernelDiff(session, held, facts);
   } catch (error) {
     dropInput(held);
     await session?.close();
     throw error;
+  }
+}
+
+/** Asks for a step of the comparison until it has come to its value. */
+async function untilDone<Name extends 'first' | 'facts'>(
+  session: Session<Steps>,
+  name: Name,
+  input: Parameters<Steps[Name]['encode']>[0],
+  tellOf: (reply: StepReply<unknown>) => void,
+  signal: AbortSignal | undefined,
+): Promise<Value<Name>> {
+  for (;;) {
+    signal?.throwIfAborted();
+    // The signal is not for the kernel: the step is short.
+    const step = session.run(name, input as never);
+    const reply = (await (signal === undefined ? step : orAborted(step, signal))) as StepReply<
+      Value<Name>
+    >;
+    tellOf(reply);
+    if (reply.value !== undefined) return reply.value;
   }
 }
 
@@ -253,7 +315,7 @@ export class KernelDiff extends DiffFacts implements AsyncDisposable {
   }
 
   /** Asks for a step until its filter has looked far enough. */
-  async #ask<Name extends Exclude<keyof Steps, 'facts'>>(
+  async #ask<Name extends Exclude<keyof Steps, 'first' | 'facts'>>(
     name: Name,
     input: Parameters<Steps[Name]['encode']>[0] & { readonly filter?: PostedFilter },
     { signal, onProgress }: DiffCallOptions,
@@ -299,3 +361,5 @@ function checkPlace(name: string, place: number): void {
   if (Number.isSafeInteger(place) && place >= 0 && place < 2 ** 32) return;
   throw new HeddleError('invalid_argument', `${name} must be an integer from 0, not ${place}.`);
 }
+
+/** @throws HeddleError `internal` */

@@ -10,14 +10,27 @@ import type { KeyProposal } from './summary.js';
 
 /**
  * What every step answers. A step works for some 20 ms at most: a filter that has not looked at enough
- * differences by then goes on when the step is asked for again.
+ * differences by then, or a comparison that is not complete, goes on when the step is asked for again.
  */
 export interface StepReply<Value> {
-  /** Differences that the filter has looked at, of all. */
+  /** Differences that the filter has looked at, of all; of `first` and `facts`: rows that were compared. */
   readonly looked: number;
   readonly total: number;
   /** Undefined: ask again. */
   readonly value: Value | undefined;
+}
+
+/** The first rows that differ, before all are compared. */
+export interface FirstInput {
+  /** How many are enough. */
+  readonly rows: number;
+}
+
+export interface FirstValue {
+  /** As in the diff's facts. */
+  readonly header: Uint8Array;
+  /** JSON Lines. Empty when all rows were compared and none differs. */
+  readonly text: Uint8Array;
 }
 
 /** Some rows, by their places among those that a filter picks; as many of them as there is time for. */
@@ -92,13 +105,12 @@ function step<Input, Value>(
 }
 
 const steps = {
-  facts: {
-    engine,
-    name: 'facts',
-    silence,
-    encode: () => ({ value: undefined, transfer: [] }),
-    decode: parseFacts,
-  } satisfies Operation<undefined, DiffFactsReply<KeyProposal>>,
+  first: step<FirstInput, FirstValue>('first', ({ header, text }) => {
+    if (!(header instanceof Uint8Array)) throw malformed('header');
+    if (!(text instanceof Uint8Array)) throw malformed('text');
+    return { header, text };
+  }),
+  facts: step<undefined, DiffFactsReply<KeyProposal>>('facts', parseFacts),
   count: step<{ readonly filter: PostedFilter }, number>('count', ({ count }) =>
     numberOf(count, 'count'),
   ),

@@ -201,7 +201,7 @@ export class TableModule {
   }
 
   /**
-   * Compares two inputs; the diff is released at the job's end.
+   * Compares two inputs, or only pairs their rows; the diff is released at the job's end.
    *
    * memoryLimit  in bytes, beside the inputs; 0 for none.
    */
@@ -381,12 +381,16 @@ export interface EncodedOptions {
 const keepPairsFlag = 1;
 const byPositionFlag = 2;
 const findRenamesFlag = 4;
+const inStepsFlag = 8;
 
 /** Whether the diff is to know which rows belong together; `wanted`: where the files are in memory. */
 export type Pairs = 'none' | 'wanted' | 'needed';
 
-/** @throws HeddleError `invalid_argument` */
-export function encodeOptions(input: unknown, pairs: Pairs): EncodedOptions {
+/**
+ * inSteps  whether to pair the rows only, which are then compared in steps; where the files are in memory.
+ * @throws HeddleError `invalid_argument`
+ */
+export function encodeOptions(input: unknown, pairs: Pairs, inSteps = false): EncodedOptions {
   const fields = input as Readonly<Record<string, unknown>>;
   const { key, pairing, ignore, rules, renames, similar, memoryLimit } = fields;
   return {
@@ -395,7 +399,9 @@ export function encodeOptions(input: unknown, pairs: Pairs): EncodedOptions {
     ignore: encodeNames(ignore, 'list of ignored columns'),
     rules: rulesOf(rules),
     compare:
-      (pairing === 'position' ? byPositionFlag : 0) + (renames === true ? findRenamesFlag : 0),
+      (inSteps ? inStepsFlag : 0) +
+      (pairing === 'position' ? byPositionFlag : 0) +
+      (renames === true ? findRenamesFlag : 0),
     pairs,
     memoryLimit: typeof memoryLimit === 'number' ? memoryLimit : undefined,
     similar: typeof similar === 'number' ? similar : 0,

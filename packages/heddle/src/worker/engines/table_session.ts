@@ -2,7 +2,14 @@ import { HeddleError } from '../../errors.js';
 import { heddleBytes, heddleError } from '../../generated/common.js';
 import type { PostedFilter } from '../../table/filter.js';
 import { formatNumbers, mediaTypes, onlyChangedCells } from '../../table/formats.js';
-import type { ChangesInput, NextInput, RowsInput, WriteStepInput } from '../../table/session.js';
+import type {
+  ChangesInput,
+  FirstInput,
+  NextInput,
+  RowsInput,
+  WriteStepInput,
+} from '../../table/session.js';
+import type { PostedProposal } from '../../table/summary.js';
 import type { DiffFactsReply } from '../../table/wire.js';
 import type { JobContext, Outcome } from '../kernel.js';
 import { isFatal, Scratch } from '../memory.js';
@@ -14,6 +21,8 @@ import { encodeOptions, type TableModule } from './table_module.js';
 
 /** Longest time that a step works, in milliseconds, so that the next one is not kept waiting. */
 const budget = 20;
+/** Fewest rows to compare in one go. */
+const leastStride = 4096;
 /** How much text to write in one step at most, in bytes. */
 const pieceBytes = 2 ** 23;
 
@@ -43,6 +52,7 @@ export function comparisonKind(table: TableModule): SessionKind {
   return {
     open: (input, _checkpoint, job) => Comparison.open(table, input, job),
     steps: {
+      first: step((diff, input: FirstInput) => diff.first(input)),
       facts: step((diff) => diff.facts()),
       count: step((diff, input: { filter: PostedFilter }) => diff.count(input)),
       rows: step((diff, input: RowsInput) => diff.rows(input)),
@@ -66,34 +76,36 @@ interface OpenDocument {
 
 class Comparison {
   readonly #table: TableModule;
+  readonly #diff: number;
   /** Holds the files, and what steps work with. */
   readonly #scratch: Scratch;
-  readonly #facts: DiffFactsReply;
+  readonly #proposal: PostedProposal | undefined;
   readonly #listings: ListingCache;
   readonly #error: number;
   readonly #out: number;
-  readonly #total: number;
   readonly #pace: Pace;
+  /** When all rows are compared. */
+  #facts: DiffFactsReply | undefined;
+  /** Time that the comparison took so far. */
+  #milliseconds: number;
   #document: OpenDocument | undefined;
-  /** How many parts of a document, and rows of which to count the changes, fill a step. */
+  /** How many rows to compare, parts of a document, and rows of which to count the changes, fill a step. */
+  #stride = 32_768;
   #parts: number;
   #rows: number;
 
-  private constructor(
-    table: TableModule,
-    { diff, large }: Compared,
-    scratch: Scratch,
-    facts: DiffFactsReply,
-  ) {
+  private constructor(table: TableModule, compared: Compared, scratch: Scratch) {
+    const { diff, proposal, seconds, large } = compared;
     this.#table = table;
+    this.#diff = diff;
     this.#pace = large ? inPieces : inMemory;
     this.#parts = this.#pace.parts;
     this.#rows = this.#pace.countFirst;
     this.#scratch = scratch;
-    this.#facts = facts;
+    this.#proposal = proposal;
+    this.#milliseconds = seconds * 1000;
     this.#error = scratch.struct(heddleError);
     this.#out = scratch.struct(heddleBytes);
-    this.#total = table.exports._heddle_table_diff_size(diff) >>> 0;
     this.#listings = new ListingCache(table, diff, this.#pace.look, scratch, (listing) => {
       if (this.#document?.listing === listing) this.#closeDocument();
     });
@@ -101,14 +113,12 @@ class Comparison {
 
   static async open(table: TableModule, input: unknown, job: JobContext): Promise<Comparison> {
     // Each format is to be had later, and some need the pairs.
-    const options = encodeOptions(input, 'wanted');
+    const options = encodeOptions(input, 'wanted', true);
     const scratch = new Scratch(table.memory);
     try {
       const compared = await compareInputs(table, input, options, scratch, job, true);
-      const { diff, proposal, seconds } = compared;
-      const facts = factsOf(table, diff, proposal, scratch, seconds);
       table.stopIfAsked(job);
-      return new Comparison(table, compared, scratch, facts);
+      return new Comparison(table, compared, scratch);
     } catch (error) {
       // After a trap, touching the engine again could hang.
       if (!isFatal(error)) scratch.release();
@@ -116,18 +126,46 @@ class Comparison {
     }
   }
 
+  first({ rows }: FirstInput): Outcome {
+    const { exports, scheduler } = this.#table;
+    const found = (): number => exports._heddle_table_diff_size(this.#diff) >>> 0;
+    const complete = this.#compare(() => {
+      const status = exports._heddle_table_diff_list(scheduler, this.#diff, this.#error);
+      this.#table.check(status, this.#error, names);
+      return found() >= rows;
+    });
+    if (found() === 0 && !complete) return this.#compared(undefined);
+    const count = Math.min(rows, found());
+    const header = this.#text(() =>
+      exports._heddle_table_diff_write_header(this.#diff, this.#out, this.#error),
+    );
+    const text = this.#text(() =>
+      exports._heddle_table_diff_write_rows(
+        scheduler,
+        this.#diff,
+        0,
+        count,
+        this.#out,
+        this.#error,
+      ),
+    );
+    return this.#compared({ header, text });
+  }
+
   facts(): Outcome {
-    // A copy is posted: it is asked for again when the session goes on elsewhere.
-    return { result: this.#facts, transfer: [] };
+    // A copy is posted: it may be asked for again.
+    return this.#compared(this.#compare() ? this.#complete() : undefined);
   }
 
   count({ filter }: { readonly filter: PostedFilter }): Outcome {
+    this.#complete();
     const listing = this.#listings.get(filter);
     const complete = this.#advance(listing, () => listing.complete);
     return this.#answer(listing, complete ? { count: listing.size } : undefined);
   }
 
   rows({ filter, begin, end, changedCells }: RowsInput): Outcome {
+    this.#complete();
     const listing = this.#listings.get(filter);
     if (!this.#advance(listing, () => listing.size >= end)) return this.#answer(listing, undefined);
     if (listing.size < end) {
@@ -160,6 +198,7 @@ class Comparison {
   }
 
   next({ from, find, within }: NextInput): Outcome {
+    this.#complete();
     const places = this.#listings.get(within);
     const wanted = this.#listings.get(find);
     if (!this.#advance(places, () => places.size > from)) return this.#answer(places, undefined);
@@ -179,6 +218,7 @@ class Comparison {
   }
 
   changes({ filter, first }: ChangesInput): Outcome {
+    this.#complete();
     const listing = this.#listings.get(filter);
     if (!this.#advance(listing, () => listing.complete)) return this.#answer(listing, undefined);
     const rows = listing.size;
@@ -199,6 +239,7 @@ class Comparison {
   }
 
   write({ filter, format, look, first }: WriteStepInput): Outcome {
+    this.#complete();
     const listing = this.#listings.get(filter);
     if (!this.#advance(listing, () => listing.complete)) return this.#answer(listing, undefined);
     const { exports, scheduler } = this.#table;
@@ -229,6 +270,53 @@ class Comparison {
     this.#closeDocument();
     this.#listings.clear();
     this.#scratch.release();
+  }
+
+  /**
+   * Compares rows until `enough` holds, the time of the step is up, or all are compared: then true.
+   *
+   * enough  is asked after each stride.
+   */
+  #compare(enough: () => boolean = () => false, time = budget): boolean {
+    const { exports, scheduler } = this.#table;
+    const end = performance.now() + time;
+    for (let began = performance.now(); began < end; began = performance.now()) {
+      if (exports._heddle_table_diff_complete(this.#diff) !== 0) return true;
+      const status = exports._heddle_table_diff_advance(
+        scheduler,
+        this.#diff,
+        this.#stride,
+        this.#error,
+      );
+      this.#table.check(status, this.#error, names);
+      const took = performance.now() - began;
+      this.#milliseconds += took;
+      // A stride of a quarter of a step: the first rows are there soon, and a step does not last much longer.
+      this.#stride = paced(this.#stride, took * 4, leastStride);
+      if (enough()) break;
+    }
+    return exports._heddle_table_diff_complete(this.#diff) !== 0;
+  }
+
+  /** Compares what is left: before anything else in a kernel that took the session over. */
+  #complete(): DiffFactsReply {
+    if (this.#facts !== undefined) return this.#facts;
+    this.#compare(undefined, Infinity);
+    const seconds = this.#milliseconds / 1000;
+    return (this.#facts = factsOf(this.#table, this.#diff, this.#proposal, this.#scratch, seconds));
+  }
+
+  #compared(value: object | undefined): Outcome {
+    const { exports } = this.#table;
+    const looked = exports._heddle_table_diff_compared(this.#diff) >>> 0;
+    const total = exports._heddle_table_diff_rows(this.#diff) >>> 0;
+    return { result: { looked, total, value }, transfer: [] };
+  }
+
+  /** What the module writes when it is asked to. */
+  #text(write: () => number): Uint8Array<ArrayBuffer> {
+    this.#table.check(write(), this.#error, names);
+    return this.#table.take(this.#out);
   }
 
   /**
@@ -271,7 +359,8 @@ class Comparison {
   }
 
   #answer(listing: Listing, value: object | undefined, transfer: Transferable[] = []): Outcome {
-    return { result: { looked: listing.looked, total: this.#total, value }, transfer };
+    const total = this.#table.exports._heddle_table_diff_size(this.#diff) >>> 0;
+    return { result: { looked: listing.looked, total, value }, transfer };
   }
 }
 
