@@ -50,8 +50,8 @@ class ChunkPool {
   void put(Chunk* chunk) { chunk->next = std::exchange(free_, chunk); }
 
   bool add_slab() {
-    // Larger ones as the pool grows: what others allocate and free between two of them leaves a hole, and in
-    // WebAssembly's memory 2 x 1 GB of rows then took a fifth more than they have.
+    // Larger ones as the pool grows: what others allocate and free between two of them can leave holes. With slabs of
+    // one megabyte, 2 x 1 GB of rows filled 512 MiB of WebAssembly's memory when 446 MB were counted.
     const std::size_t wanted = std::clamp(static_cast<std::size_t>(bytes_ / 16 / sizeof(Chunk)),
                                           k_least_chunks, k_most_chunks);
     return add_slab(wanted) || (wanted > k_least_chunks && add_slab(k_least_chunks));
