@@ -238,7 +238,7 @@ uint32_t heddle_table_diff_write_rows(heddle_scheduler* scheduler, heddle_table_
   return write_bytes(out, error, [&](ByteWriter& writer) -> Status {
     const heddle::Range rows{first, std::size_t{first} + count};
     const auto write = [&](const auto& listing) {
-      return heddle::abi::write_rows(listing, *scheduler->scheduler, rows, false, writer);
+      return heddle::abi::write_rows(listing, *scheduler->scheduler, rows, {}, writer);
     };
     auto* large = std::get_if<heddle::table::LargeDiff>(&diff->any);
     if (large == nullptr) return write(heddle::table::Listing(diff->facts()));

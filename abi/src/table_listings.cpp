@@ -96,16 +96,16 @@ Result<std::unique_ptr<heddle_table_document>> make_document(heddle::Scheduler& 
 }  // namespace
 
 Status heddle::abi::write_rows(const Listing& listing, Scheduler& /*scheduler*/, Range rows,
-                               bool only_changed_cells, ByteWriter& out) {
+                               const heddle::table::JsonRowOptions& options, ByteWriter& out) {
   HEDDLE_TRY(check_rows(listing.size(), rows));
-  return heddle::table::write_json_rows(listing, rows.begin, rows.size(), out, only_changed_cells);
+  return heddle::table::write_json_rows(listing, rows.begin, rows.size(), out, options);
 }
 
 Status heddle::abi::write_rows(const LargeListing& listing, Scheduler& scheduler, Range rows,
-                               bool only_changed_cells, ByteWriter& out) {
+                               const heddle::table::JsonRowOptions& options, ByteWriter& out) {
   HEDDLE_TRY(check_rows(listing.size(), rows));
   return listing.for_each_window(scheduler, rows, [&](const Listing& window) {
-    return heddle::table::write_json_rows(window, 0, window.size(), out, only_changed_cells);
+    return heddle::table::write_json_rows(window, 0, window.size(), out, options);
   });
 }
 
@@ -155,9 +155,11 @@ uint32_t heddle_table_listing_write_rows(heddle_scheduler* scheduler,
                                          heddle_error* error) {
   return write_bytes(out, error, [&](ByteWriter& writer) {
     return of(listing, [&](const auto& any) {
-      return heddle::abi::write_rows(any, *scheduler->scheduler,
-                                     {first, std::size_t{first} + count},
-                                     has(show, HEDDLE_TABLE_ONLY_CHANGED_CELLS), writer);
+      return heddle::abi::write_rows(
+          any, *scheduler->scheduler, {first, std::size_t{first} + count},
+          {.only_changed_cells = has(show, HEDDLE_TABLE_ONLY_CHANGED_CELLS),
+           .both_values = has(show, HEDDLE_TABLE_BOTH_VALUES)},
+          writer);
     });
   });
 }

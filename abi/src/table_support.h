@@ -14,6 +14,7 @@
 #include "heddle/table/diff.h"
 #include "heddle/table/diff_steps.h"
 #include "heddle/table/document.h"
+#include "heddle/table/json_lines.h"
 #include "heddle/table/large_diff.h"
 #include "heddle/table/large_document.h"
 #include "heddle/table/large_listing.h"
@@ -92,9 +93,9 @@ struct CompareArguments {
 /// Rows [first, first + count) of a listing as JSON Lines.
 /// Errors  invalid_argument, when there are not that many, and those of write_json_rows.
 [[nodiscard]] Status write_rows(const table::Listing& listing, Scheduler& scheduler, Range rows,
-                                bool only_changed_cells, ByteWriter& out);
+                                const table::JsonRowOptions& options, ByteWriter& out);
 [[nodiscard]] Status write_rows(const table::LargeListing& listing, Scheduler& scheduler,
-                                Range rows, bool only_changed_cells, ByteWriter& out);
+                                Range rows, const table::JsonRowOptions& options, ByteWriter& out);
 
 /// Gives what `write` wrote to the caller, or says why it could not.
 template <class Write>

@@ -311,6 +311,29 @@ const views: readonly (readonly [string, (given: StudioPage) => Promise<void>])[
     },
   ],
   [
+    'merge by rules',
+    async ({ page }) => {
+      await page.goto(`${server.address}#/table?task=merge&sample=garden&rule=number:1:plants`);
+      await page.reload();
+      await page.locator('.conflict').first().waitFor();
+      await page.getByText('Rules', { exact: true }).click();
+      await page.getByLabel('How far numbers in plants may be apart').fill('far');
+      await page.getByText('Write a number such as 0.01').waitFor();
+    },
+  ],
+  [
+    'values that are alike',
+    async (given) => {
+      using folder = new TemporaryFolder();
+      folder.write({ 'left.csv': 'id,n,m\n1,1.5,a\n', 'right.csv': 'id,n,m\n1,1.50,b\n' });
+      await given.choose('left', folder.at('left.csv'));
+      await given.choose('right', folder.at('right.csv'));
+      await given.page.getByText('Rules', { exact: true }).click();
+      await given.page.getByLabel('How n is compared').selectOption('as numbers within');
+      await given.grid().getByText('≈').click();
+    },
+  ],
+  [
     'problem',
     async (given) => {
       using folder = new TemporaryFolder();

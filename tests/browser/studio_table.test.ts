@@ -129,6 +129,33 @@ describe.each(['', 'tier=workers'])('OnTheTier_%s', (tier) => {
     await page.getByText('2 columns by a rule of their own and “name” left out.').waitFor();
   });
 
+  it('ShowsWhatEachFileSaysWhereItIsNoDifference', async () => {
+    await choose();
+    const { page } = studio;
+    await page.getByText('Rules', { exact: true }).click();
+    await page.getByLabel('How born is compared').selectOption('as dates');
+    await page.getByLabel('How height is compared').selectOption('not at all');
+    await agrees('--key', 'id', '--date', 'born', '--ignore', 'height');
+    const row = studio.grid().locator('[data-row]', { hasText: 'bob' });
+    const cell = (column: number, side = '') => row.locator(`[data-column="${column}"]${side}`);
+    expect(await cell(2).textContent()).toBe('31.12.1999≈(left: 1999-12-31, the same by its rule)');
+    expect(await cell(3).textContent()).toBe('1.750≠(left: 1.75, not compared)');
+    await cell(2).click();
+    const full = page.getByRole('region', { name: 'Cell in full' });
+    expect(await full.innerText()).toMatch(
+      /born\s+row left 2, right 1\s+the same by its rule\s+Left\s*1999-12-31\s+Right\s*31.12.1999/,
+    );
+    await page.keyboard.press('v');
+    const [left, right] = ['[data-side=left]', '[data-side=right]'];
+    await cell(2, left).waitFor();
+    expect(await cell(2, left).textContent()).toBe('1999-12-31');
+    expect(await cell(2, right).textContent()).toBe('31.12.1999');
+    expect(await cell(3, left).textContent()).toBe('1.75');
+    expect(await cell(3, right).textContent()).toBe('1.750');
+    // A value that is there in one file only stays as it was.
+    expect(await cell(4, left).textContent()).toBe('no such column');
+  });
+
   it('FindsRenamedColumns', async () => {
     await choose();
     const { page } = studio;

@@ -36,11 +36,8 @@ void write_name(const std::string& name, ByteWriter& out) {
 
 class RowWriter {
  public:
-  RowWriter(const Listing::State& listing, bool only_changed_cells, ByteWriter& out)
-      : listing_(listing),
-        only_changed_cells_(only_changed_cells),
-        out_(out),
-        cells_(listing.files()) {}
+  RowWriter(const Listing::State& listing, const JsonRowOptions& options, ByteWriter& out)
+      : listing_(listing), options_(options), out_(out), cells_(listing.files()) {}
 
   void write(const Difference& difference) {
     switch (difference.kind()) {
@@ -60,7 +57,7 @@ class RowWriter {
         break;
     }
     cells_.load(difference);
-    if (only_changed_cells_ && difference.kind() == Kind::changed) {
+    if (options_.only_changed_cells && difference.kind() == Kind::changed) {
       write_changes();
     } else {
       write_cells();
@@ -103,6 +100,13 @@ class RowWriter {
       out_.write_char(',');
       write_json_value(*right, out_);
       out_.write_char(']');
+    } else if (options_.both_values && left != nullptr && right != nullptr &&
+               !equal(*left, *right)) {
+      out_.write_text(R"({"left":)");
+      write_json_value(*left, out_);
+      out_.write_text(R"(,"right":)");
+      write_json_value(*right, out_);
+      out_.write_char('}');
     } else if (right != nullptr) {
       write_json_value(*right, out_);
     } else if (left != nullptr) {
@@ -113,7 +117,7 @@ class RowWriter {
   }
 
   const Listing::State& listing_;
-  bool only_changed_cells_;
+  JsonRowOptions options_;
   ByteWriter& out_;
   CellReader cells_;
 };
@@ -148,7 +152,7 @@ class JsonDocument final : public ListingDocument {
  private:
   void write_head(ByteWriter& out) const override { write_header(state(), out); }
   void write_rows(Range rows, ByteWriter& out) const override {
-    RowWriter writer(state(), only_changed_cells_, out);
+    RowWriter writer(state(), {.only_changed_cells = only_changed_cells_}, out);
     for (std::size_t i = rows.begin; i < rows.end && !out.failed(); ++i) {
       writer.write(listing()[i]);
     }
@@ -175,14 +179,14 @@ Status write_json_header(const Listing& listing, ByteWriter& out) {
 }
 
 Status write_json_rows(const Listing& listing, std::size_t first, std::size_t count,
-                       ByteWriter& out, bool only_changed_cells) {
+                       ByteWriter& out, const JsonRowOptions& options) {
   const std::size_t size = listing.size();
   if (first > size || count > size - first) {
     return {Code::invalid_argument, "differences " + std::to_string(first) + " to " +
                                         std::to_string(first + count) +
                                         " were asked for; there are " + std::to_string(size)};
   }
-  RowWriter writer(listing.state(), only_changed_cells, out);
+  RowWriter writer(listing.state(), options, out);
   for (std::size_t i = first; i < first + count && !out.failed(); ++i) writer.write(listing[i]);
   return finish(out);
 }

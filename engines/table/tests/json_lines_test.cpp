@@ -42,6 +42,47 @@ TEST(JsonLinesTest, HasNoKeyWhenWholeRowsAreCompared) {
       "{\"kind\":\"header\",\"columns\":[\"id\"],\"key\":[],\"onlyLeft\":[],\"onlyRight\":[]}\n");
 }
 
+std::string rows_of(std::string_view left, std::string_view right, const DiffOptions& options,
+                    const JsonRowOptions& look) {
+  auto scheduler = make_scheduler(1);
+  const auto diff = Diff::create(*scheduler, as_bytes(left), as_bytes(right), options);
+  if (!diff.ok()) return std::string(diff.error().message());
+  const Listing listing(diff.value());
+  ByteWriter out;
+  EXPECT_TRUE(write_json_rows(listing, 0, listing.size(), out, look).ok());
+  return std::string(as_text(out.view()));
+}
+
+TEST(JsonLinesTest, HasBothValuesOfCellsThatTheirRuleSaysAreTheSame) {
+  const std::string left = "id,price,name,note,old\n1,1.5,ann,\"a\",x\n2,2,Bob,c,y\n3,7,Cy,,\n";
+  const std::string right = "id,price,name,note\n1,1.50,Ann,a\n2,2.0,Rob,d\n4,7,Cy,\n";
+  ColumnRule price{"price", {}};
+  price.rule.tolerance = "0";
+  DiffOptions options;
+  options.key = {"id"};
+  options.ignore = {"note"};
+  options.column_rules.push_back(price);
+  EXPECT_EQ(
+      rows_of(left, right, options, {.both_values = true}),
+      R"({"kind":"changed","left":1,"right":1,"cells":["1",{"left":"1.5","right":"1.50"},["ann","Ann"],"a","x"]})"
+      "\n"
+      R"({"kind":"changed","left":2,"right":2,"cells":["2",{"left":"2","right":"2.0"},["Bob","Rob"],{"left":"c","right":"d"},"y"]})"
+      "\n"
+      R"({"kind":"removed","left":3,"cells":["3","7","Cy","",""]})"
+      "\n"
+      R"({"kind":"added","right":3,"cells":["4","7","Cy","",null]})"
+      "\n");
+  const auto first_line = [&](const JsonRowOptions& look) {
+    const std::string rows = rows_of(left, right, options, look);
+    return rows.substr(0, rows.find('\n'));
+  };
+  EXPECT_EQ(first_line({}),
+            R"({"kind":"changed","left":1,"right":1,"cells":["1","1.50",["ann","Ann"],"a","x"]})");
+  EXPECT_EQ(
+      first_line({.only_changed_cells = true, .both_values = true}),
+      R"({"kind":"changed","left":1,"right":1,"key":["1"],"changes":{"name":["ann","Ann"]}})");
+}
+
 TEST(JsonLinesTest, WindowsJoinToTheWhole) {
   auto scheduler = make_scheduler(1);
   const std::string left = "id\n1\n2\n3\n4\n5\n";

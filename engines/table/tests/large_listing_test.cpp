@@ -30,7 +30,8 @@ LargeTuning small(Random& random) {
 
 std::string rows_of(const Listing& listing, Range rows, bool only_changed_cells) {
   ByteWriter out;
-  const Status status = write_json_rows(listing, rows.begin, rows.size(), out, only_changed_cells);
+  const Status status = write_json_rows(listing, rows.begin, rows.size(), out,
+                                        {.only_changed_cells = only_changed_cells});
   return status.ok() ? std::string(as_text(out.view())) : std::string(status.message());
 }
 

@@ -120,6 +120,32 @@ describe.each(tiers)('InTheTier_%s', (tier) => {
     ]);
   });
 
+  it('TellsBothValuesOfWhatItsRuleSaysIsTheSame', async () => {
+    const input = {
+      left: 'id,price,name,note\n1,1.5,Ann,a\n2,2,Bob,c\n',
+      right: 'id,price,name,note\n1,1.50,Anna,"a"\n2,2.0,Rob,d\n',
+      key,
+      ignore: ['note'],
+      columnRules: { price: { tolerance: 0 } },
+    };
+    await using diff = await createDiff(await open({ tier }), input);
+    expect(await diff.rows(0, 2, { bothValues: true })).toEqual([
+      {
+        kind: 'changed',
+        left: 1,
+        right: 1,
+        cells: ['1', { left: '1.5', right: '1.50' }, ['Ann', 'Anna'], 'a'],
+      },
+      {
+        kind: 'changed',
+        left: 2,
+        right: 2,
+        cells: ['2', { left: '2', right: '2.0' }, ['Bob', 'Rob'], { left: 'c', right: 'd' }],
+      },
+    ]);
+    expect((await diff.rows(0, 1))[0]?.cells).toEqual(['1', '1.50', ['Ann', 'Anna'], 'a']);
+  });
+
   it('FindsTheNextOne', async () => {
     await using diff = await createDiff(await open({ tier }), small);
     const kinds = (await diff.rows(0, diff.length)).map(({ kind }) => kind);

@@ -186,6 +186,8 @@ enum heddle_table_show {
   HEDDLE_TABLE_CHANGED = 4,  ///< rows that changed
   HEDDLE_TABLE_ONLY_CHANGED_CELLS = 8,
   HEDDLE_TABLE_GUARD_FORMULAS = 16,
+  HEDDLE_TABLE_BOTH_VALUES =
+      32,  ///< of cells that did not change both values, where their bytes differ
 };
 
 /// A diff in one format.
@@ -238,7 +240,7 @@ uint32_t heddle_table_listing_place(const heddle_table_listing* listing, uint32_
 uint32_t heddle_table_listing_at_or_after(const heddle_table_listing* listing, uint32_t place);
 
 /// Rows [first, first + count) as heddle_table_diff_write_rows writes them.
-/// show    0, or HEDDLE_TABLE_ONLY_CHANGED_CELLS.
+/// show    a sum of HEDDLE_TABLE_ONLY_CHANGED_CELLS and HEDDLE_TABLE_BOTH_VALUES.
 /// Errors  invalid_argument when the range ends behind the last; out_of_memory, io.
 uint32_t heddle_table_listing_write_rows(heddle_scheduler* scheduler,
                                          const heddle_table_listing* listing, uint32_t first,

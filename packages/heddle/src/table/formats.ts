@@ -53,6 +53,7 @@ export interface PostedWrite {
 /** Of enum heddle_table_show. */
 export const onlyChangedCells = 8;
 const guardedFormulas = 16;
+export const bothValues = 32;
 
 /** @throws HeddleError `invalid_argument` when an option is malformed. */
 export function postFormat(options: FormatOptions): PostedWrite {

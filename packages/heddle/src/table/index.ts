@@ -5,11 +5,13 @@ export const table = { columns, diff, merge, patch, write } as const;
 
 export { createDiff } from './kernel_diff.js';
 export type {
+  BothValues,
   ColumnChanges,
   CompactDifference,
   CreateDiffOptions,
   DiffCallOptions,
   FirstRows,
+  FullDifference,
   KernelDiff,
 } from './kernel_diff.js';
 export type { DiffFacts } from './facts.js';

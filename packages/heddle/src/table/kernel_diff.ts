@@ -2,10 +2,16 @@ import { HeddleError } from '../errors.js';
 import { tell, type RunOptions } from '../job.js';
 import type { Pool } from '../pool.js';
 import { orAborted, type Session } from '../session.js';
-import type { Difference } from './diff.js';
+import type { Cell, Difference } from './diff.js';
 import { DiffFacts, parseHeader } from './facts.js';
 import { postFilter, type DiffFilter, type PostedFilter } from './filter.js';
-import { mediaTypes, postLook, type FormatOptions } from './formats.js';
+import {
+  bothValues,
+  mediaTypes,
+  onlyChangedCells,
+  postLook,
+  type FormatOptions,
+} from './formats.js';
 import type { DiffInput } from './operations.js';
 import { comparison, dropInput, holdInput, type StepReply } from './session.js';
 import type { KeyProposal } from './summary.js';
@@ -36,6 +42,20 @@ export type CompactDifference =
       /** By column: as it is in left and as it is in right. */
       changes: Record<string, [before: string, after: string]>;
     };
+
+/**
+ * A cell that did not change, and that the two files write differently: the same by its rule, or in a column that is not
+ * compared.
+ */
+export interface BothValues {
+  readonly left: string;
+  readonly right: string;
+}
+
+/** A row that differs, with all that both files say of it. */
+export type FullDifference =
+  | Exclude<Difference, { kind: 'changed' }>
+  | { kind: 'changed'; left: number; right: number; cells: (Cell | BothValues)[] };
 
 /** How often a column changed. */
 export interface ColumnChanges {
@@ -189,15 +209,25 @@ export class KernelDiff extends DiffFacts implements AsyncDisposable {
    * The rows from `begin` to before `end` among those that a filter picks, at most 16,384. They come as soon as that many
    * are found, before the filter has looked at all.
    *
-   * options  the filter; with `changedCells` the rows that changed have only what changed.
+   * options  the filter; with `changedCells` the rows that changed have only what changed, and with `bothValues` they
+   *          have what left says too where no change was found, but other bytes.
    * @throws HeddleError `invalid_argument` when there are no such rows, or for a filter that does not fit; or the
    *   signal's reason.
    */
   rows(
     begin: number,
     end: number,
-    options?: DiffFilter & DiffCallOptions & { readonly changedCells?: false | undefined },
+    options?: DiffFilter &
+      DiffCallOptions & {
+        readonly changedCells?: false | undefined;
+        readonly bothValues?: false | undefined;
+      },
   ): Promise<Difference[]>;
+  rows(
+    begin: number,
+    end: number,
+    options: DiffFilter & DiffCallOptions & { readonly bothValues: true },
+  ): Promise<FullDifference[]>;
   rows(
     begin: number,
     end: number,
@@ -206,8 +236,12 @@ export class KernelDiff extends DiffFacts implements AsyncDisposable {
   async rows(
     begin: number,
     end: number,
-    options: DiffFilter & DiffCallOptions & { readonly changedCells?: boolean | undefined } = {},
-  ): Promise<(Difference | CompactDifference)[]> {
+    options: DiffFilter &
+      DiffCallOptions & {
+        readonly changedCells?: boolean | undefined;
+        readonly bothValues?: boolean | undefined;
+      } = {},
+  ): Promise<(Difference | CompactDifference | FullDifference)[]> {
     checkPlace('begin', begin);
     checkPlace('end', end);
     if (end < begin || end - begin > mostRows) {
@@ -216,12 +250,14 @@ export class KernelDiff extends DiffFacts implements AsyncDisposable {
         `The rows ${begin} to ${end} were asked for: give a range of at most ${mostRows} rows.`,
       );
     }
-    const { changedCells = false } = options;
+    const look =
+      (options.changedCells === true ? onlyChangedCells : 0) +
+      (options.bothValues === true ? bothValues : 0);
     const filter = postFilter(options);
     const rows: Difference[] = [];
     let first = begin;
     do {
-      const input = { filter, begin: first, end, changedCells };
+      const input = { filter, begin: first, end, look };
       const { next, text } = await this.#ask('rows', input, options);
       for (const row of parseRows(text)) rows.push(row);
       if (next <= first && next < end) throw unreadableRows(undefined);

@@ -38,7 +38,8 @@ export interface RowsInput {
   readonly filter: PostedFilter;
   readonly begin: number;
   readonly end: number;
-  readonly changedCells: boolean;
+  /** A sum of enum heddle_table_show: how rows look. */
+  readonly look: number;
 }
 
 /** The next of those to ask for, `end` when these are all. */

@@ -1,7 +1,14 @@
 import { memo } from 'react';
-import type { Difference } from 'heddle/table';
 import { KindMarker } from './KindMarker.tsx';
-import { oneLine, oneLineMarked, type Cell } from './cells.ts';
+import {
+  alikeReason,
+  isAlike,
+  oneLine,
+  oneLineMarked,
+  stateOf,
+  type Cell,
+  type Row,
+} from './cells.ts';
 import type { Side } from './problem.ts';
 
 declare module 'react' {
@@ -16,6 +23,8 @@ export interface VisibleColumn {
   readonly start: number;
   readonly size: number;
   readonly numeric: boolean;
+  /** Whether it is not compared. */
+  readonly ignored: boolean;
 }
 
 export function cellId(row: number, column: number, side?: Side): string {
@@ -30,7 +39,7 @@ export const DifferenceRow = memo(function DifferenceRow({
   columns,
   active,
 }: {
-  readonly difference: Difference;
+  readonly difference: Row;
   readonly row: number;
   readonly top: number;
   readonly columns: readonly VisibleColumn[];
@@ -81,7 +90,6 @@ function GridCell({
   readonly cell: Cell;
   readonly active: boolean;
 }) {
-  const state = cell === null ? 'missing' : typeof cell === 'string' ? undefined : 'changed';
   return (
     <div
       id={cellId(row, column.index)}
@@ -90,7 +98,7 @@ function GridCell({
       aria-colindex={column.index + 4}
       aria-selected={active}
       data-column={column.index}
-      data-state={state}
+      data-state={stateOf(cell)}
       data-numeric={column.numeric}
       style={{ width: column.size }}
     >
@@ -98,6 +106,11 @@ function GridCell({
         <span className="visually-hidden">no such column</span>
       ) : typeof cell === 'string' ? (
         <span className="grid-text">{oneLine(cell)}</span>
+      ) : isAlike(cell) ? (
+        <>
+          <span className="grid-text">{oneLine(cell.right)}</span>
+          <AlikeSign left={cell.left} ignored={column.ignored} />
+        </>
       ) : (
         <>
           <Value className="grid-old" text={cell[0]} />
@@ -105,6 +118,17 @@ function GridCell({
         </>
       )}
     </div>
+  );
+}
+
+/** Says that the value is right's only. */
+function AlikeSign({ left, ignored }: { readonly left: string; readonly ignored: boolean }) {
+  const words = `left: ${left === '' ? 'empty' : oneLine(left)}, ${alikeReason(ignored)}`;
+  return (
+    <span className="grid-alike" title={words}>
+      <span aria-hidden="true">{ignored ? '≠' : '≈'}</span>
+      <span className="visually-hidden">({words})</span>
+    </span>
   );
 }
 

@@ -12,7 +12,7 @@ import {
   type PointerEvent,
   type Ref,
 } from 'react';
-import type { DiffFacts, Difference } from 'heddle/table';
+import type { DiffFacts } from 'heddle/table';
 import { formatCount } from '../../parts/format.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { reveal } from '../../parts/longScroll.ts';
@@ -21,7 +21,7 @@ import { useUnits } from '../../parts/useUnits.ts';
 import { DifferenceRow, cellId, type VisibleColumn } from './DifferenceRow.tsx';
 import { GridHead } from './GridHead.tsx';
 import { ReadingLine } from './ReadingLine.tsx';
-import { fillWidth, layoutColumns } from './cells.ts';
+import { fillWidth, layoutColumns, type Row } from './cells.ts';
 import { findChange, type Place } from './jump.ts';
 import { describeProblem } from './problem.ts';
 import type { WindowedRows } from './rowSource.ts';
@@ -49,6 +49,7 @@ export interface TableHandle {
 export function DifferenceTable({
   diff,
   keyColumns,
+  ignored,
   sample,
   rows: source,
   column: only,
@@ -59,8 +60,10 @@ export function DifferenceTable({
 }: {
   readonly diff: DiffFacts;
   readonly keyColumns: readonly string[];
+  /** Columns that are not compared. */
+  readonly ignored: readonly string[];
   /** Some rows, to see how wide columns are. */
-  readonly sample: readonly Difference[];
+  readonly sample: readonly Row[];
   /** What is listed. */
   readonly rows: WindowedRows;
   /** The column whose changes are listed; undefined for all. */
@@ -151,10 +154,11 @@ export function DifferenceTable({
     start,
     size,
     numeric: layout[index]?.numeric ?? false,
+    ignored: ignored.includes(diff.columns[index] ?? ''),
   }));
   // One string for memoized rows to compare.
   const shownId = shown.map(({ index, start, size }) => `${index}:${start}:${size}`).join();
-  const visible = useMemo(() => shown, [shownId, layout]);
+  const visible = useMemo(() => shown, [shownId, layout, ignored]);
 
   const first = Math.max(0, Math.floor(position.virtual / units.row) - overscan);
   const last = Math.min(count, Math.ceil((position.virtual + viewport) / units.row) + overscan);
@@ -332,6 +336,7 @@ export function DifferenceTable({
         names={diff.columns}
         difference={read === undefined ? undefined : source.at(read.row)}
         column={read?.column ?? 0}
+        ignored={ignored.includes(diff.columns[read?.column ?? 0] ?? '')}
       />
     </div>
   );

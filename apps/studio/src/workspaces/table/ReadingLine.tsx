@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Difference } from 'heddle/table';
+import { alikeReason, isAlike, valueIn, type Row } from './cells.ts';
 import './ReadingLine.css';
 
 /** The whole text of one cell, with all its line breaks and spaces, below the table. */
@@ -7,11 +7,14 @@ export function ReadingLine({
   names,
   difference,
   column,
+  ignored,
 }: {
   readonly names: readonly string[];
   /** The difference to read from; undefined when none is pointed at. */
-  readonly difference: Difference | undefined;
+  readonly difference: Row | undefined;
   readonly column: number;
+  /** Whether the column is not compared. */
+  readonly ignored: boolean;
 }) {
   if (difference === undefined) {
     return (
@@ -32,6 +35,7 @@ export function ReadingLine({
       <h3>
         {names[column]}
         <span>row {rows.join(', ')}</span>
+        {isAlike(cell) && <span>{alikeReason(ignored)}</span>}
       </h3>
       {cell === null ? (
         <p className="reading-hint">This file has no such column.</p>
@@ -39,8 +43,8 @@ export function ReadingLine({
         <Full>{cell}</Full>
       ) : (
         <div className="reading-pair">
-          <Full side="left">{cell[0]}</Full>
-          <Full side="right">{cell[1]}</Full>
+          <Full side="left">{valueIn(cell, 'left')}</Full>
+          <Full side="right">{valueIn(cell, 'right')}</Full>
         </div>
       )}
     </section>

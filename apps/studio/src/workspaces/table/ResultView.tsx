@@ -173,6 +173,7 @@ export function ResultView({
         ref={handle}
         diff={diff}
         keyColumns={result.key}
+        ignored={result.request.rules.ignore}
         sample={result.sample}
         rows={listed.rows}
         column={listed.wanted.column}

@@ -1,8 +1,8 @@
 import { memo } from 'react';
-import type { Difference, DiffFacts } from 'heddle/table';
+import type { DiffFacts } from 'heddle/table';
 import { KindMarker } from './KindMarker.tsx';
 import { cellId, Value, type VisibleColumn } from './DifferenceRow.tsx';
-import { oneLine, type Cell } from './cells.ts';
+import { oneLine, stateOf, valueIn, type Cell, type Row } from './cells.ts';
 import type { Side } from './problem.ts';
 
 /** One difference, each file in its own half. */
@@ -15,7 +15,7 @@ export const SidesRow = memo(function SidesRow({
   active,
 }: {
   readonly diff: DiffFacts;
-  readonly difference: Difference;
+  readonly difference: Row;
   readonly row: number;
   readonly top: number;
   readonly columns: readonly VisibleColumn[];
@@ -74,7 +74,7 @@ export const SidesRow = memo(function SidesRow({
   );
 });
 
-function numberOf(difference: Difference, side: Side): number | undefined {
+function numberOf(difference: Row, side: Side): number | undefined {
   if (side === 'left') return difference.kind === 'added' ? undefined : difference.left;
   return difference.kind === 'removed' ? undefined : difference.right;
 }
@@ -96,8 +96,8 @@ function SideCell({
   readonly cell: Cell;
   readonly active: boolean;
 }) {
-  const changed = Array.isArray(cell);
-  const state = absent ? 'absent' : cell === null ? 'missing' : changed ? 'changed' : undefined;
+  const state = absent ? 'absent' : stateOf(cell);
+  const value = valueIn(cell, side);
   return (
     <div
       id={cellId(row, column.index, side)}
@@ -113,15 +113,12 @@ function SideCell({
     >
       {absent ? (
         <span className="visually-hidden">no such row</span>
-      ) : cell === null ? (
+      ) : value === null ? (
         <span className="visually-hidden">no such column</span>
-      ) : changed ? (
-        <Value
-          className={side === 'left' ? 'grid-old' : 'grid-new'}
-          text={side === 'left' ? cell[0] : cell[1]}
-        />
+      ) : state === 'changed' ? (
+        <Value className={side === 'left' ? 'grid-old' : 'grid-new'} text={value} />
       ) : (
-        <span className="grid-text">{oneLine(cell)}</span>
+        <span className="grid-text">{oneLine(value)}</span>
       )}
     </div>
   );

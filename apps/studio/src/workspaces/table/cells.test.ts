@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { fillWidth, layoutColumns, oneLine, oneLineMarked } from './cells.ts';
+import {
+  fillWidth,
+  isAlike,
+  layoutColumns,
+  oneLine,
+  oneLineMarked,
+  valueIn,
+  type Row,
+} from './cells.ts';
 
 describe('cells', () => {
   it('ShowsLineBreaksAndTabsOnOneLine', () => {
@@ -26,6 +34,32 @@ describe('cells', () => {
       { characters: 18, natural: 18, numeric: false },
       { characters: 34, natural: 99, numeric: false },
       { characters: 20, natural: 20, numeric: true },
+    ]);
+  });
+
+  it('KnowWhatEachFileSays', () => {
+    const alike = { left: '1.5', right: '1.50' };
+    expect([null, 'a', ['a', 'b'] as [string, string], alike].map(isAlike)).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+    expect([valueIn(alike, 'left'), valueIn(alike, 'right')]).toEqual(['1.5', '1.50']);
+    expect([valueIn(['a', 'b'], 'left'), valueIn(['a', 'b'], 'right')]).toEqual(['a', 'b']);
+    expect([valueIn('a', 'left'), valueIn(null, 'right')]).toEqual(['a', null]);
+  });
+
+  it('MeasuresBothValuesWhereBothAreShown', () => {
+    const rows: Row[] = [
+      { kind: 'changed', left: 1, right: 1, cells: [{ left: '1,000,000.0', right: '1e6' }] },
+    ];
+    expect(layoutColumns(['n'], new Map(), rows, true)).toEqual([
+      { characters: 12, natural: 12, numeric: true },
+    ]);
+    // The other one is in the reading line.
+    expect(layoutColumns(['n'], new Map(), rows)).toEqual([
+      { characters: 6, natural: 6, numeric: true },
     ]);
   });
 

@@ -1,7 +1,34 @@
 /** How cells are shown: text on one line, widths from a sample of the rows. */
-import type { Difference } from 'heddle/table';
+import type { BothValues, FullDifference } from 'heddle/table';
+import type { Side } from './problem.ts';
 
-export type Cell = Difference['cells'][number];
+/** A row that differs, with all that both files say of it. */
+export type Row = FullDifference;
+export type Cell = Row['cells'][number];
+
+/** Whether a cell is the same, or not compared, but written differently. */
+export function isAlike(cell: Cell): cell is BothValues {
+  return cell !== null && typeof cell === 'object' && !Array.isArray(cell);
+}
+
+/** What a file has in a cell; null: it has no such column. */
+export function valueIn(cell: Cell, side: Side): string | null {
+  if (cell === null || typeof cell === 'string') return cell;
+  const [left, right] = isAlike(cell) ? [cell.left, cell.right] : cell;
+  return side === 'left' ? left : right;
+}
+
+/** What a cell is, for its looks. */
+export function stateOf(cell: Cell): 'missing' | 'alike' | 'changed' | undefined {
+  if (cell === null) return 'missing';
+  if (isAlike(cell)) return 'alike';
+  return typeof cell === 'string' ? undefined : 'changed';
+}
+
+/** Why a value is no difference though left writes another one. */
+export function alikeReason(ignored: boolean): string {
+  return ignored ? 'not compared' : 'the same by its rule';
+}
 
 export interface ColumnLayout {
   /** Room for the text, in characters. */
@@ -38,7 +65,7 @@ export function oneLineMarked(text: string): string {
 export function layoutColumns(
   names: readonly string[],
   marks: ReadonlyMap<string, number>,
-  sample: readonly Difference[],
+  sample: readonly Row[],
   apart = false,
 ): ColumnLayout[] {
   return names.map((name, column) => {
@@ -48,11 +75,19 @@ export function layoutColumns(
     for (const { cells } of sample) {
       const cell = cells[column];
       if (cell === null || cell === undefined) continue;
-      const texts = typeof cell === 'string' ? [cell] : cell;
-      // A pair has a gap, and room inside each value's mark.
-      let length = typeof cell === 'string' ? 0 : apart ? 1 : 4;
+      const changed = Array.isArray(cell);
+      const alike = isAlike(cell);
+      const texts = changed
+        ? cell
+        : !alike
+          ? [cell]
+          : apart
+            ? [cell.left, cell.right]
+            : [cell.right];
+      // A pair has a gap, and room inside each value's mark; what is alike has a sign behind it.
+      let length = apart ? (changed ? 1 : 0) : changed ? 4 : alike ? 2 : 0;
       for (const text of texts) {
-        const own = typeof cell === 'string' ? text.length : Math.max(text.length, 5);
+        const own = changed ? Math.max(text.length, 5) : text.length;
         length = apart ? Math.max(length, own + 1) : length + own;
         if (text === '') continue;
         if (number.test(text)) numbers++;

@@ -1,5 +1,5 @@
 /** From one change to the next, in reading order. */
-import type { Difference } from 'heddle/table';
+import type { Row } from './cells.ts';
 
 export interface Place {
   readonly row: number;
@@ -7,7 +7,7 @@ export interface Place {
 }
 
 /** The columns of a row at which a jump stops: its changed cells; the first one where all of it is new or gone. */
-export function stopsOf({ kind, cells }: Difference, only: number | undefined): number[] {
+export function stopsOf({ kind, cells }: Row, only: number | undefined): number[] {
   if (kind !== 'changed') return [only ?? 0];
   return cells.flatMap((cell, column) =>
     Array.isArray(cell) && (only === undefined || only === column) ? [column] : [],
@@ -17,7 +17,7 @@ export function stopsOf({ kind, cells }: Difference, only: number | undefined): 
 /** The part of a WindowedRows that a jump needs. */
 export interface Fetch {
   readonly count: number;
-  fetch(row: number): Promise<Difference | undefined>;
+  fetch(row: number): Promise<Row | undefined>;
 }
 
 /** Most rows that are looked at for one jump: each row that is listed has a change, but for those with a text. */

@@ -1,15 +1,15 @@
 /** Where the table's rows come from: windows that are pulled while they are looked at. */
-import type { Difference } from 'heddle/table';
+import type { Row } from './cells.ts';
 
 export interface RowSource {
   /** How many rows there are. */
   readonly count: number;
   /** One of them; undefined while it is on its way. */
-  at(row: number): Difference | undefined;
+  at(row: number): Row | undefined;
 }
 
 /** Gives rows [begin, end), which are there. */
-export type Pull = (begin: number, end: number, signal: AbortSignal) => Promise<Difference[]>;
+export type Pull = (begin: number, end: number, signal: AbortSignal) => Promise<Row[]>;
 
 /** Rows of a window. */
 const windowRows = 128;
@@ -21,7 +21,7 @@ export class WindowedRows implements RowSource {
   readonly count: number;
   readonly #pull: Pull;
   /** In the order in which they were looked at. */
-  readonly #windows = new Map<number, readonly Difference[]>();
+  readonly #windows = new Map<number, readonly Row[]>();
   readonly #pending = new Map<number, AbortController>();
   readonly #listeners = new Set<() => void>();
   #version = 0;
@@ -32,12 +32,12 @@ export class WindowedRows implements RowSource {
     this.#pull = pull;
   }
 
-  at(row: number): Difference | undefined {
+  at(row: number): Row | undefined {
     return this.#windows.get(Math.floor(row / windowRows))?.[row % windowRows];
   }
 
   /** The row, once it has come; undefined when there is none. */
-  async fetch(row: number): Promise<Difference | undefined> {
+  async fetch(row: number): Promise<Row | undefined> {
     if (row < 0 || row >= this.count) return undefined;
     const here = this.at(row);
     if (here !== undefined) return here;
@@ -81,7 +81,7 @@ export class WindowedRows implements RowSource {
     return () => this.#listeners.delete(listener);
   };
 
-  #load(window: number, signal: AbortSignal): Promise<Difference[]> {
+  #load(window: number, signal: AbortSignal): Promise<Row[]> {
     const begin = window * windowRows;
     return this.#pull(begin, Math.min(begin + windowRows, this.count), signal);
   }
@@ -104,7 +104,7 @@ export class WindowedRows implements RowSource {
     );
   }
 
-  #keep(window: number, rows: readonly Difference[]): void {
+  #keep(window: number, rows: readonly Row[]): void {
     this.#windows.set(window, rows);
     for (const oldest of this.#windows.keys()) {
       if (this.#windows.size <= mostWindows) break;

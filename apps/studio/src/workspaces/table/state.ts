@@ -2,7 +2,8 @@
  * The state of the table workspace and every way it can change. Pure: reading files and comparing
  * them happens elsewhere and comes back here as an action.
  */
-import type { Difference, KernelDiff } from 'heddle/table';
+import type { KernelDiff } from 'heddle/table';
+import type { Row } from './cells.ts';
 import type { Held } from './dropping.ts';
 import { commonColumns, proposeKey, toggleKeyColumn } from './key.ts';
 import type { Problem } from '../../parts/ProblemNote.tsx';
@@ -36,7 +37,7 @@ export const plainly: How = { pairing: 'key', similar: 0, renames: false, readin
 export interface Result {
   readonly diff: KernelDiff;
   /** Some of its rows, from all over, to see how wide columns are. */
-  readonly sample: readonly Difference[];
+  readonly sample: readonly Row[];
   /** What was asked for. */
   readonly request: Request;
   /** The key that was used; empty when whole rows or positions were compared. */

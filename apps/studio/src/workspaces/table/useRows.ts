@@ -21,7 +21,7 @@ export interface Rows {
 function listOf(diff: KernelDiff, wanted: Wanted, count: number): Listed {
   const filter = filterOf(wanted, diff.columns) ?? {};
   const rows = new WindowedRows(count, (begin, end, signal) =>
-    diff.rows(begin, end, { ...filter, signal }),
+    diff.rows(begin, end, { ...filter, signal, bothValues: true }),
   );
   return { wanted, rows };
 }

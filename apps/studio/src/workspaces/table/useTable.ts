@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef, type Dispatch } from 'react';
-import { createDiff, table, type Difference, type DiffInput, type KernelDiff } from 'heddle/table';
+import { createDiff, table, type DiffInput, type KernelDiff } from 'heddle/table';
 import type { PoolState } from '../../shell/usePool.ts';
+import type { Row } from './cells.ts';
 import { concernOf, describeProblem, fixesOf, sideOf } from './problem.ts';
 import { dialectOf } from './reading.ts';
 import { inputOf } from './rules.ts';
@@ -128,7 +129,7 @@ const samplePlaces = 4;
 const sampleRows = 16;
 
 /** Rows from all over a diff. */
-async function sampleOf(diff: KernelDiff): Promise<Difference[]> {
+async function sampleOf(diff: KernelDiff): Promise<Row[]> {
   const starts =
     diff.length <= samplePlaces * sampleRows
       ? [0]
@@ -136,6 +137,8 @@ async function sampleOf(diff: KernelDiff): Promise<Difference[]> {
           Math.floor(((diff.length - sampleRows) * i) / (samplePlaces - 1)),
         );
   const count = starts.length === 1 ? diff.length : sampleRows;
-  const parts = await Promise.all(starts.map((start) => diff.rows(start, start + count)));
+  const parts = await Promise.all(
+    starts.map((start) => diff.rows(start, start + count, { bothValues: true })),
+  );
   return parts.flat();
 }

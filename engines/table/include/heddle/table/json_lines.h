@@ -25,6 +25,10 @@
 /// A document of only the cells that changed has for a changed row, in place of cells, the values of the
 /// key's columns in the order of columns, and the changes by name:
 ///   {"kind":"changed","left":4,"right":5,"key":["6"],"changes":{"name":["Bo","Beau"]}}
+/// Rows can be asked for with both values (JsonRowOptions): a cell that did not change, but that the two files have
+/// with other bytes, because its rule says that they are the same or because its column is ignored, is then
+///   {"left":"1.5","right":"1.50"}
+/// and else the value of right.
 namespace heddle::table {
 
 /// Appends the names as a JSON array of strings, without a line feed.
@@ -40,8 +44,14 @@ namespace heddle::table {
 /// Errors  invalid_argument when there are not that many; out_of_memory.
 [[nodiscard]] Status write_json_rows(const Diff& diff, std::size_t first, std::size_t count,
                                      ByteWriter& out);
-/// only_changed_cells  of changed rows only the key and the cells that changed.
+
+/// How rows look.
+struct JsonRowOptions {
+  bool only_changed_cells = false;  ///< of changed rows only the key and the cells that changed
+  bool both_values = false;  ///< of cells that did not change both values, where their bytes differ
+};
+
 [[nodiscard]] Status write_json_rows(const Listing& listing, std::size_t first, std::size_t count,
-                                     ByteWriter& out, bool only_changed_cells = false);
+                                     ByteWriter& out, const JsonRowOptions& options = {});
 
 }  // namespace heddle::table

@@ -1,7 +1,7 @@
 import { HeddleError } from '../../errors.js';
 import { heddleBytes, heddleError } from '../../generated/common.js';
 import type { PostedFilter } from '../../table/filter.js';
-import { formatNumbers, mediaTypes, onlyChangedCells } from '../../table/formats.js';
+import { formatNumbers, mediaTypes } from '../../table/formats.js';
 import type {
   ChangesInput,
   FirstInput,
@@ -164,7 +164,7 @@ class Comparison {
     return this.#answer(listing, complete ? { count: listing.size } : undefined);
   }
 
-  rows({ filter, begin, end, changedCells }: RowsInput): Outcome {
+  rows({ filter, begin, end, look }: RowsInput): Outcome {
     this.#complete();
     const listing = this.#listings.get(filter);
     if (!this.#advance(listing, () => listing.size >= end)) return this.#answer(listing, undefined);
@@ -185,7 +185,7 @@ class Comparison {
         listing.pointer,
         next,
         count,
-        changedCells ? onlyChangedCells : 0,
+        look,
         this.#out,
         this.#error,
       );
