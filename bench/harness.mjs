@@ -10,6 +10,7 @@ import os from 'node:os';
  * @property {number} runs       how many times it runs
  * @property {(stdout: string) => object} answer  what it found, from its output
  * @property {(stdout: string) => Record<string, number>} [figures]  times that it took by itself
+ * @property {object} [truth]  what its answer must be, where its input is another one
  *
  * @typedef {Record<string, number>} Times  medians, in seconds: `process`, from the start of the process
  *           to its end; `job`, the work alone, where the program says it; and the program's own figures
@@ -28,11 +29,12 @@ export async function race(contenders, truth) {
   const samples = new Map(contenders.map(({ name }) => [name, []]));
   const rounds = Math.max(...contenders.map(({ runs }) => runs));
   for (let round = 0; round < rounds; round++) {
-    for (const { name, command, runs, answer, figures = jobSeconds } of contenders) {
+    for (const contender of contenders) {
+      const { name, command, runs, answer, figures = jobSeconds } = contender;
       if (round >= runs) continue;
       showProgress(`round ${round + 1} of ${rounds}: ${name}`);
       const { stdout, seconds } = await timed(command);
-      check(name, answer(stdout), truth);
+      check(name, answer(stdout), contender.truth ?? truth);
       samples.get(name).push({ process: seconds, ...figures(stdout) });
     }
   }

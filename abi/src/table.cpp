@@ -20,7 +20,6 @@ using heddle::Code;
 using heddle::Result;
 using heddle::Status;
 using heddle::abi::dialect_of;
-using heddle::abi::diff_of;
 using heddle::abi::read_names;
 using heddle::abi::read_rules;
 using heddle::abi::report;
@@ -44,9 +43,10 @@ Status cut_short(const char* what) {
   return {Code::invalid_argument, std::string("the list of ") + what + " is cut short"};
 }
 
-DiffSteps& steps_of(heddle_table_diff* handle) { return *reinterpret_cast<DiffSteps*>(handle); }
-const DiffSteps& steps_of(const heddle_table_diff* handle) {
-  return *reinterpret_cast<const DiffSteps*>(handle);
+/// The steps of a diff in memory; null for one that is read piece by piece, which is complete from the start.
+DiffSteps* steps_of(heddle_table_diff* diff) { return std::get_if<DiffSteps>(&diff->any); }
+const DiffSteps* steps_of(const heddle_table_diff* diff) {
+  return std::get_if<DiffSteps>(&diff->any);
 }
 
 Result<DiffSteps> make_steps(heddle::Scheduler& scheduler, ByteView left, ByteView right,
@@ -121,40 +121,55 @@ uint32_t heddle_table_propose_key(heddle_scheduler* scheduler, const uint8_t* le
   });
 }
 
+Result<DiffOptions> heddle::abi::read_options(const CompareArguments& arguments) {
+  const auto has = [&](std::uint32_t flag) { return (arguments.compare & flag) != 0; };
+  DiffOptions options{.dialect = dialect_of(arguments.dialect),
+                      .by_position = has(HEDDLE_TABLE_BY_POSITION),
+                      .find_renames = has(HEDDLE_TABLE_FIND_RENAMES),
+                      .similarity = arguments.similarity,
+                      .memory_limit = static_cast<std::uint64_t>(arguments.memory_limit),
+                      .keep_pairs = has(HEDDLE_TABLE_KEEP_PAIRS),
+                      .cancel = CancelToken(control_of(arguments.control)),
+                      .progress = progress_of(arguments.control)};
+  HEDDLE_TRY(read_names(arguments.key, "key columns", options.key));
+  HEDDLE_TRY(read_names(arguments.ignore, "ignored columns", options.ignore));
+  HEDDLE_TRY(read_rules(arguments.rules, options));
+  return options;
+}
+
 heddle_table_diff* heddle_table_diff_create(
     heddle_scheduler* scheduler, const uint8_t* left, size_t left_size, const uint8_t* right,
     size_t right_size, heddle_table_dialect dialect, const uint8_t* key, size_t key_size,
     const uint8_t* ignore, size_t ignore_size, const uint8_t* rules, size_t rules_size,
     double similarity, double memory_limit, uint32_t compare, heddle_control* control,
     heddle_error* error) {
-  DiffOptions options{.dialect = dialect_of(dialect),
-                      .by_position = (compare & HEDDLE_TABLE_BY_POSITION) != 0,
-                      .find_renames = (compare & HEDDLE_TABLE_FIND_RENAMES) != 0,
-                      .similarity = similarity,
-                      .memory_limit = static_cast<std::uint64_t>(memory_limit),
-                      .keep_pairs = (compare & HEDDLE_TABLE_KEEP_PAIRS) != 0,
-                      .cancel = heddle::CancelToken(heddle::abi::control_of(control)),
-                      .progress = heddle::abi::progress_of(control)};
-  Status read = read_names({key, key_size}, "key columns", options.key);
-  if (read.ok()) read = read_names({ignore, ignore_size}, "ignored columns", options.ignore);
-  if (read.ok()) read = read_rules({rules, rules_size}, options);
-  if (!read.ok()) {
-    report(read, error);
+  auto options = heddle::abi::read_options({.dialect = dialect,
+                                            .key = {key, key_size},
+                                            .ignore = {ignore, ignore_size},
+                                            .rules = {rules, rules_size},
+                                            .similarity = similarity,
+                                            .memory_limit = memory_limit,
+                                            .compare = compare,
+                                            .control = control});
+  if (!options.ok()) {
+    report(options.error(), error);
     return nullptr;
   }
-  auto steps = make_steps(*scheduler->scheduler, {left, left_size}, {right, right_size}, options,
-                          (compare & HEDDLE_TABLE_IN_STEPS) != 0);
+  auto steps = make_steps(*scheduler->scheduler, {left, left_size}, {right, right_size},
+                          options.value(), (compare & HEDDLE_TABLE_IN_STEPS) != 0);
   scheduler->scheduler->trim_scratch();
   if (!steps.ok()) {
     report(steps.error(), error);
     return nullptr;
   }
-  return reinterpret_cast<heddle_table_diff*>(new DiffSteps(std::move(steps).value()));
+  return new heddle_table_diff{.left = nullptr, .right = nullptr, .any = std::move(steps).value()};
 }
 
 uint32_t heddle_table_diff_advance(heddle_scheduler* scheduler, heddle_table_diff* diff,
                                    uint32_t rows, heddle_error* error) {
-  const Status status = steps_of(diff).advance(*scheduler->scheduler, rows);
+  DiffSteps* const steps = steps_of(diff);
+  if (steps == nullptr) return HEDDLE_OK;
+  const Status status = steps->advance(*scheduler->scheduler, rows);
   scheduler->scheduler->trim_scratch();
   if (!status.ok()) return report(status, error);
   return HEDDLE_OK;
@@ -162,25 +177,31 @@ uint32_t heddle_table_diff_advance(heddle_scheduler* scheduler, heddle_table_dif
 
 uint32_t heddle_table_diff_list(heddle_scheduler* scheduler, heddle_table_diff* diff,
                                 heddle_error* error) {
-  const Status status = steps_of(diff).list(*scheduler->scheduler);
+  DiffSteps* const steps = steps_of(diff);
+  if (steps == nullptr) return HEDDLE_OK;
+  const Status status = steps->list(*scheduler->scheduler);
   if (!status.ok()) return report(status, error);
   return HEDDLE_OK;
 }
 
 uint32_t heddle_table_diff_rows(const heddle_table_diff* diff) {
-  return static_cast<uint32_t>(steps_of(diff).rows());
+  const DiffSteps* const steps = steps_of(diff);
+  return steps == nullptr ? diff->facts().counts().left_rows : static_cast<uint32_t>(steps->rows());
 }
 
 uint32_t heddle_table_diff_compared(const heddle_table_diff* diff) {
-  return static_cast<uint32_t>(steps_of(diff).compared());
+  const DiffSteps* const steps = steps_of(diff);
+  return steps == nullptr ? diff->facts().counts().left_rows
+                          : static_cast<uint32_t>(steps->compared());
 }
 
 uint32_t heddle_table_diff_complete(const heddle_table_diff* diff) {
-  return steps_of(diff).complete() ? 1 : 0;
+  const DiffSteps* const steps = steps_of(diff);
+  return steps == nullptr || steps->complete() ? 1 : 0;
 }
 
 void heddle_table_diff_counts(const heddle_table_diff* diff, heddle_table_counts* out) {
-  const heddle::table::Counts& counts = diff_of(diff).counts();
+  const heddle::table::Counts& counts = diff->facts().counts();
   *out = {.added = counts.added,
           .removed = counts.removed,
           .changed = counts.changed,
@@ -191,30 +212,39 @@ void heddle_table_diff_counts(const heddle_table_diff* diff, heddle_table_counts
 }
 
 uint32_t heddle_table_diff_size(const heddle_table_diff* diff) {
-  return static_cast<uint32_t>(diff_of(diff).differences().size());
+  if (const auto* large = std::get_if<heddle::table::LargeDiff>(&diff->any)) {
+    return static_cast<uint32_t>(large->size());
+  }
+  return static_cast<uint32_t>(diff->facts().differences().size());
 }
 
 uint32_t heddle_table_diff_write_summary(const heddle_table_diff* diff, heddle_bytes* out,
                                          heddle_error* error) {
   return write_bytes(out, error, [&](ByteWriter& writer) {
-    return heddle::table::write_json_summary(diff_of(diff), writer);
+    return heddle::table::write_json_summary(diff->facts(), writer);
   });
 }
 
 uint32_t heddle_table_diff_write_header(const heddle_table_diff* diff, heddle_bytes* out,
                                         heddle_error* error) {
   return write_bytes(out, error, [&](ByteWriter& writer) {
-    return heddle::table::write_json_header(diff_of(diff), writer);
+    return heddle::table::write_json_header(diff->facts(), writer);
   });
 }
 
-uint32_t heddle_table_diff_write_rows(const heddle_table_diff* diff, uint32_t first, uint32_t count,
-                                      heddle_bytes* out, heddle_error* error) {
-  return write_bytes(out, error, [&](ByteWriter& writer) {
-    return heddle::table::write_json_rows(diff_of(diff), first, count, writer);
+uint32_t heddle_table_diff_write_rows(heddle_scheduler* scheduler, heddle_table_diff* diff,
+                                      uint32_t first, uint32_t count, heddle_bytes* out,
+                                      heddle_error* error) {
+  return write_bytes(out, error, [&](ByteWriter& writer) -> Status {
+    const heddle::Range rows{first, std::size_t{first} + count};
+    const auto write = [&](const auto& listing) {
+      return heddle::abi::write_rows(listing, *scheduler->scheduler, rows, {}, writer);
+    };
+    auto* large = std::get_if<heddle::table::LargeDiff>(&diff->any);
+    if (large == nullptr) return write(heddle::table::Listing(diff->facts()));
+    auto all = heddle::table::LargeListing::begin(*large, {});
+    return all.ok() ? write(all.value()) : std::move(all).status();
   });
 }
 
-void heddle_table_diff_release(heddle_table_diff* diff) {
-  delete reinterpret_cast<DiffSteps*>(diff);
-}
+void heddle_table_diff_release(heddle_table_diff* diff) { delete diff; }

@@ -22,6 +22,9 @@ using heddle::abi::report;
 using heddle::table::Document;
 using heddle::table::DocumentOptions;
 using heddle::table::Format;
+using heddle::table::LargeDiff;
+using heddle::table::LargeDocument;
+using heddle::table::LargeListing;
 using heddle::table::Listing;
 using heddle::table::Merge;
 using heddle::table::Selection;
@@ -32,8 +35,24 @@ const Merge& merge_of(const heddle_table_merge* handle) {
   return *reinterpret_cast<const Merge*>(handle);
 }
 
+/// The same of files that are read piece by piece.
+Result<std::unique_ptr<heddle_table_document>> make_large_document(heddle::Scheduler& scheduler,
+                                                                   LargeDiff& diff,
+                                                                   const Selection& selection,
+                                                                   const DocumentOptions& options,
+                                                                   CancelToken cancel) {
+  auto listing = LargeListing::create(scheduler, diff, selection, cancel);
+  if (!listing.ok()) return std::move(listing).status();
+  auto made = std::make_unique<heddle_table_document>();
+  made->large_listing.emplace(std::move(listing).value());
+  auto document = LargeDocument::create(scheduler, *made->large_listing, options);
+  if (!document.ok()) return std::move(document).status();
+  made->large = std::move(document).value();
+  return made;
+}
+
 Result<std::unique_ptr<heddle_table_document>> make_document(heddle::Scheduler& scheduler,
-                                                             const heddle::table::Diff& diff,
+                                                             heddle_table_diff& diff,
                                                              std::uint32_t format,
                                                              std::uint32_t flags, ByteView columns,
                                                              CancelToken cancel) {
@@ -45,17 +64,18 @@ Result<std::unique_ptr<heddle_table_document>> make_document(heddle::Scheduler& 
                       .removed = has(HEDDLE_TABLE_REMOVED),
                       .changed = has(HEDDLE_TABLE_CHANGED)};
   HEDDLE_TRY(heddle::abi::read_names(columns, "columns", selection.columns));
-  auto listing = Listing::create(scheduler, diff, selection, cancel);
+  const DocumentOptions options{.format = static_cast<Format>(format),
+                                .only_changed_cells = has(HEDDLE_TABLE_ONLY_CHANGED_CELLS),
+                                .guard_formulas = has(HEDDLE_TABLE_GUARD_FORMULAS)};
+  if (auto* large = std::get_if<LargeDiff>(&diff.any)) {
+    return make_large_document(scheduler, *large, selection, options, cancel);
+  }
+  auto listing = Listing::create(scheduler, diff.facts(), selection, cancel);
   if (!listing.ok()) return std::move(listing).status();
   auto made = std::make_unique<heddle_table_document>();
   // The document looks at the listing, so that it has its place first.
   made->listing.emplace(std::move(listing).value());
-  auto document =
-      heddle::table::make_document(scheduler, *made->listing,
-                                   {.format = static_cast<Format>(format),
-                                    .only_changed_cells = has(HEDDLE_TABLE_ONLY_CHANGED_CELLS),
-                                    .guard_formulas = has(HEDDLE_TABLE_GUARD_FORMULAS)},
-                                   cancel);
+  auto document = heddle::table::make_document(scheduler, *made->listing, options, cancel);
   if (!document.ok()) return std::move(document).status();
   made->owned = std::move(document).value();
   made->document = made->owned.get();
@@ -65,12 +85,12 @@ Result<std::unique_ptr<heddle_table_document>> make_document(heddle::Scheduler& 
 }  // namespace
 
 heddle_table_document* heddle_table_diff_document(heddle_scheduler* scheduler,
-                                                  const heddle_table_diff* diff, uint32_t format,
+                                                  heddle_table_diff* diff, uint32_t format,
                                                   uint32_t flags, const uint8_t* columns,
                                                   size_t columns_size, heddle_control* control,
                                                   heddle_error* error) {
-  auto made = make_document(*scheduler->scheduler, heddle::abi::diff_of(diff), format, flags,
-                            {columns, columns_size}, CancelToken(control_of(control)));
+  auto made = make_document(*scheduler->scheduler, *diff, format, flags, {columns, columns_size},
+                            CancelToken(control_of(control)));
   if (!made.ok()) {
     report(made.error(), error);
     return nullptr;
@@ -99,7 +119,9 @@ heddle_table_document* heddle_table_patch_apply(heddle_scheduler* scheduler, con
 }
 
 uint32_t heddle_table_document_parts(const heddle_table_document* document) {
-  return static_cast<uint32_t>(document->document->parts());
+  const std::size_t parts =
+      document->large ? document->large->parts() : document->document->parts();
+  return static_cast<uint32_t>(parts);
 }
 
 uint32_t heddle_table_document_write(heddle_scheduler* scheduler,
@@ -108,14 +130,15 @@ uint32_t heddle_table_document_write(heddle_scheduler* scheduler,
                                      heddle_error* error) {
   return heddle::abi::write_bytes(out, error, [&](ByteWriter& writer) {
     const Range parts{first, std::size_t{first} + count};
-    return heddle::table::write_parts(
-        *scheduler->scheduler, *document->document, parts,
-        [&](ByteView bytes) -> Status {
-          writer.write_bytes(bytes);
-          if (!writer.failed()) return {};
-          return {Code::out_of_memory, "there is not enough memory to write so much at once"};
-        },
-        CancelToken(control_of(control)));
+    const auto take = [&](ByteView bytes) -> Status {
+      writer.write_bytes(bytes);
+      if (!writer.failed()) return {};
+      return {Code::out_of_memory, "there is not enough memory to write so much at once"};
+    };
+    const CancelToken cancel(control_of(control));
+    if (document->large) return document->large->write(*scheduler->scheduler, parts, take, cancel);
+    return heddle::table::write_parts(*scheduler->scheduler, *document->document, parts, take,
+                                      cancel);
   });
 }
 

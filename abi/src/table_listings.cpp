@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "heddle/core/bytes.h"
 #include "heddle/table/document.h"
@@ -16,24 +17,22 @@ using heddle::Code;
 using heddle::Range;
 using heddle::Result;
 using heddle::Status;
-using heddle::abi::diff_of;
 using heddle::abi::report;
 using heddle::abi::write_bytes;
 using heddle::table::Format;
+using heddle::table::LargeDiff;
+using heddle::table::LargeDocument;
+using heddle::table::LargeListing;
 using heddle::table::Listing;
 using heddle::table::Selection;
 
 namespace {
 
-Listing& listing_of(heddle_table_listing* handle) { return *reinterpret_cast<Listing*>(handle); }
-const Listing& listing_of(const heddle_table_listing* handle) {
-  return *reinterpret_cast<const Listing*>(handle);
-}
-
 bool has(std::uint32_t show, std::uint32_t flag) { return (show & flag) != 0; }
 
-Result<Listing> begin_listing(const heddle::table::Diff& diff, std::uint32_t show, ByteView columns,
-                              ByteView changed_in, ByteView text, ByteView text_in) {
+Result<heddle_table_listing> begin_listing(heddle_table_diff& diff, std::uint32_t show,
+                                           ByteView columns, ByteView changed_in, ByteView text,
+                                           ByteView text_in) {
   Selection selection{.added = has(show, HEDDLE_TABLE_ADDED),
                       .removed = has(show, HEDDLE_TABLE_REMOVED),
                       .changed = has(show, HEDDLE_TABLE_CHANGED),
@@ -41,34 +40,54 @@ Result<Listing> begin_listing(const heddle::table::Diff& diff, std::uint32_t sho
   HEDDLE_TRY(heddle::abi::read_names(columns, "columns", selection.columns));
   HEDDLE_TRY(heddle::abi::read_names(changed_in, "columns that changed", selection.changed_in));
   HEDDLE_TRY(heddle::abi::read_names(text_in, "columns to look in", selection.text_in));
-  return Listing::begin(diff, selection);
+  if (auto* large = std::get_if<LargeDiff>(&diff.any)) {
+    auto listing = LargeListing::begin(*large, selection);
+    if (!listing.ok()) return std::move(listing).status();
+    return heddle_table_listing{std::move(listing).value()};
+  }
+  auto listing = Listing::begin(diff.facts(), selection);
+  if (!listing.ok()) return std::move(listing).status();
+  return heddle_table_listing{std::move(listing).value()};
+}
+
+/// What `ask` says of a listing of either kind.
+template <class Ask>
+auto of(const heddle_table_listing* listing, Ask&& ask) {
+  return std::visit(std::forward<Ask>(ask), listing->any);
 }
 
 /// Whether rows [first, first + count) are there.
-Status check_rows(const Listing& listing, std::uint32_t first, std::uint32_t count) {
-  if (first <= listing.size() && count <= listing.size() - first) return {};
-  return {Code::invalid_argument,
-          "rows " + std::to_string(first) + " to " + std::to_string(std::uint64_t{first} + count) +
-              " were asked for; there are " + std::to_string(listing.size())};
+Status check_rows(std::size_t size, Range rows) {
+  if (rows.begin <= rows.end && rows.end <= size) return {};
+  return {Code::invalid_argument, "rows " + std::to_string(rows.begin) + " to " +
+                                      std::to_string(rows.end) + " were asked for; there are " +
+                                      std::to_string(size)};
 }
 
 Result<std::unique_ptr<heddle_table_document>> make_document(heddle::Scheduler& scheduler,
-                                                             const Listing& listing,
+                                                             const heddle_table_listing& listing,
                                                              std::uint32_t format,
                                                              std::uint32_t show) {
   if (format > HEDDLE_TABLE_PATCH) {
     return Status(Code::invalid_argument, "there is no format " + std::to_string(format));
   }
-  if (!listing.complete()) {
+  if (!of(&listing, [](const auto& any) { return any.complete(); })) {
     return Status(Code::invalid_argument, "the listing is not complete; advance it to its end");
   }
-  auto document = heddle::table::make_document(
-      scheduler, listing,
-      {.format = static_cast<Format>(format),
-       .only_changed_cells = has(show, HEDDLE_TABLE_ONLY_CHANGED_CELLS),
-       .guard_formulas = has(show, HEDDLE_TABLE_GUARD_FORMULAS)});
-  if (!document.ok()) return std::move(document).status();
+  const heddle::table::DocumentOptions options{
+      .format = static_cast<Format>(format),
+      .only_changed_cells = has(show, HEDDLE_TABLE_ONLY_CHANGED_CELLS),
+      .guard_formulas = has(show, HEDDLE_TABLE_GUARD_FORMULAS)};
   auto made = std::make_unique<heddle_table_document>();
+  if (const auto* large = std::get_if<LargeListing>(&listing.any)) {
+    auto document = LargeDocument::create(scheduler, *large, options);
+    if (!document.ok()) return std::move(document).status();
+    made->large = std::move(document).value();
+    return made;
+  }
+  auto document =
+      heddle::table::make_document(scheduler, *std::get_if<Listing>(&listing.any), options);
+  if (!document.ok()) return std::move(document).status();
   made->owned = std::move(document).value();
   made->document = made->owned.get();
   return made;
@@ -76,54 +95,72 @@ Result<std::unique_ptr<heddle_table_document>> make_document(heddle::Scheduler& 
 
 }  // namespace
 
-heddle_table_listing* heddle_table_listing_create(const heddle_table_diff* diff, uint32_t show,
+Status heddle::abi::write_rows(const Listing& listing, Scheduler& /*scheduler*/, Range rows,
+                               const heddle::table::JsonRowOptions& options, ByteWriter& out) {
+  HEDDLE_TRY(check_rows(listing.size(), rows));
+  return heddle::table::write_json_rows(listing, rows.begin, rows.size(), out, options);
+}
+
+Status heddle::abi::write_rows(const LargeListing& listing, Scheduler& scheduler, Range rows,
+                               const heddle::table::JsonRowOptions& options, ByteWriter& out) {
+  HEDDLE_TRY(check_rows(listing.size(), rows));
+  return listing.for_each_window(scheduler, rows, [&](const Listing& window) {
+    return heddle::table::write_json_rows(window, 0, window.size(), out, options);
+  });
+}
+
+heddle_table_listing* heddle_table_listing_create(heddle_table_diff* diff, uint32_t show,
                                                   const uint8_t* columns, size_t columns_size,
                                                   const uint8_t* changed_in, size_t changed_in_size,
                                                   const uint8_t* text, size_t text_size,
                                                   const uint8_t* text_in, size_t text_in_size,
                                                   heddle_error* error) {
-  auto listing =
-      begin_listing(diff_of(diff), show, {columns, columns_size}, {changed_in, changed_in_size},
-                    {text, text_size}, {text_in, text_in_size});
+  auto listing = begin_listing(*diff, show, {columns, columns_size}, {changed_in, changed_in_size},
+                               {text, text_size}, {text_in, text_in_size});
   if (!listing.ok()) {
     report(listing.error(), error);
     return nullptr;
   }
-  return reinterpret_cast<heddle_table_listing*>(new Listing(std::move(listing).value()));
+  return new heddle_table_listing(std::move(listing).value());
 }
 
 uint32_t heddle_table_listing_advance(heddle_scheduler* scheduler, heddle_table_listing* listing,
                                       uint32_t most, heddle_error* error) {
-  const Status status = listing_of(listing).advance(*scheduler->scheduler, most);
+  const Status status =
+      std::visit([&](auto& any) { return any.advance(*scheduler->scheduler, most); }, listing->any);
   if (!status.ok()) return report(status, error);
   return HEDDLE_OK;
 }
 
 uint32_t heddle_table_listing_looked(const heddle_table_listing* listing) {
-  return static_cast<uint32_t>(listing_of(listing).looked());
+  return of(listing, [](const auto& any) { return static_cast<uint32_t>(any.looked()); });
 }
 
 uint32_t heddle_table_listing_size(const heddle_table_listing* listing) {
-  return static_cast<uint32_t>(listing_of(listing).size());
+  return of(listing, [](const auto& any) { return static_cast<uint32_t>(any.size()); });
 }
 
 uint32_t heddle_table_listing_place(const heddle_table_listing* listing, uint32_t index) {
-  return static_cast<uint32_t>(listing_of(listing).place(index));
+  return of(listing, [&](const auto& any) { return static_cast<uint32_t>(any.place(index)); });
 }
 
 uint32_t heddle_table_listing_at_or_after(const heddle_table_listing* listing, uint32_t place) {
-  return static_cast<uint32_t>(listing_of(listing).at_or_after(place));
+  return of(listing,
+            [&](const auto& any) { return static_cast<uint32_t>(any.at_or_after(place)); });
 }
 
-uint32_t heddle_table_listing_write_rows(const heddle_table_listing* listing, uint32_t first,
+uint32_t heddle_table_listing_write_rows(heddle_scheduler* scheduler,
+                                         const heddle_table_listing* listing, uint32_t first,
                                          uint32_t count, uint32_t show, heddle_bytes* out,
                                          heddle_error* error) {
-  return write_bytes(out, error, [&](ByteWriter& writer) -> Status {
-    HEDDLE_TRY(check_rows(listing_of(listing), first, count));
-    return heddle::table::write_json_rows(
-        listing_of(listing), first, count, writer,
-        {.only_changed_cells = has(show, HEDDLE_TABLE_ONLY_CHANGED_CELLS),
-         .both_values = has(show, HEDDLE_TABLE_BOTH_VALUES)});
+  return write_bytes(out, error, [&](ByteWriter& writer) {
+    return of(listing, [&](const auto& any) {
+      return heddle::abi::write_rows(
+          any, *scheduler->scheduler, {first, std::size_t{first} + count},
+          {.only_changed_cells = has(show, HEDDLE_TABLE_ONLY_CHANGED_CELLS),
+           .both_values = has(show, HEDDLE_TABLE_BOTH_VALUES)},
+          writer);
+    });
   });
 }
 
@@ -132,9 +169,11 @@ uint32_t heddle_table_listing_write_changes(heddle_scheduler* scheduler,
                                             uint32_t count, heddle_bytes* out,
                                             heddle_error* error) {
   return write_bytes(out, error, [&](ByteWriter& writer) -> Status {
-    HEDDLE_TRY(check_rows(listing_of(listing), first, count));
     const Range rows{first, std::size_t{first} + count};
-    auto changes = listing_of(listing).changes_by_column(*scheduler->scheduler, rows);
+    HEDDLE_TRY(check_rows(heddle_table_listing_size(listing), rows));
+    auto changes = of(listing, [&](const auto& any) {
+      return any.changes_by_column(*scheduler->scheduler, rows);
+    });
     if (!changes.ok()) return std::move(changes).status();
     char before = '[';
     for (const std::uint64_t change : changes.value()) {
@@ -151,7 +190,7 @@ heddle_table_document* heddle_table_listing_document(heddle_scheduler* scheduler
                                                      const heddle_table_listing* listing,
                                                      uint32_t format, uint32_t show,
                                                      heddle_error* error) {
-  auto made = make_document(*scheduler->scheduler, listing_of(listing), format, show);
+  auto made = make_document(*scheduler->scheduler, *listing, format, show);
   if (!made.ok()) {
     report(made.error(), error);
     return nullptr;
@@ -159,6 +198,4 @@ heddle_table_document* heddle_table_listing_document(heddle_scheduler* scheduler
   return std::move(made).value().release();
 }
 
-void heddle_table_listing_release(heddle_table_listing* listing) {
-  delete reinterpret_cast<Listing*>(listing);
-}
+void heddle_table_listing_release(heddle_table_listing* listing) { delete listing; }

@@ -49,7 +49,8 @@ class AbiTableListingsTest : public testing::Test {
   std::string rows(const ListingHandle& listing, std::uint32_t first, std::uint32_t count,
                    std::uint32_t show = 0) {
     heddle_bytes out{};
-    return take(heddle_table_listing_write_rows(listing.get(), first, count, show, &out, &error_),
+    return take(heddle_table_listing_write_rows(scheduler_.get(), listing.get(), first, count, show,
+                                                &out, &error_),
                 out);
   }
 

@@ -70,10 +70,10 @@ TEST_F(AbiTableTest, ComparesTwoFiles) {
   EXPECT_EQ(take(out),
             "{\"kind\":\"header\",\"columns\":[\"id\",\"v\"],\"key\":[\"id\"],\"onlyLeft\":[],"
             "\"onlyRight\":[]}\n");
-  ASSERT_EQ(heddle_table_diff_write_rows(result, 0, 1, &out, &error_), 0U);
+  ASSERT_EQ(heddle_table_diff_write_rows(scheduler_.get(), result, 0, 1, &out, &error_), 0U);
   EXPECT_EQ(take(out),
             "{\"kind\":\"changed\",\"left\":1,\"right\":1,\"cells\":[\"1\",[\"a\",\"c\"]]}\n");
-  EXPECT_EQ(heddle_table_diff_write_rows(result, 3, 1, &out, &error_),
+  EXPECT_EQ(heddle_table_diff_write_rows(scheduler_.get(), result, 3, 1, &out, &error_),
             static_cast<std::uint32_t>(HEDDLE_INVALID_ARGUMENT));
   heddle_table_diff_release(result);
 }
@@ -100,7 +100,7 @@ TEST_F(AbiTableTest, ComparesInSteps) {
   ASSERT_EQ(heddle_table_diff_list(scheduler_.get(), result, &error_), 0U);
   EXPECT_EQ(heddle_table_diff_size(result), 5U);
   heddle_bytes out{};
-  ASSERT_EQ(heddle_table_diff_write_rows(result, 4, 1, &out, &error_), 0U);
+  ASSERT_EQ(heddle_table_diff_write_rows(scheduler_.get(), result, 4, 1, &out, &error_), 0U);
   EXPECT_EQ(take(out),
             "{\"kind\":\"changed\",\"left\":4008,\"right\":4008,\"cells\":[\"4007\",[\"a\","
             "\"b\"]]}\n");

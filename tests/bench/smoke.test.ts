@@ -44,6 +44,7 @@ it('ASmallRunOfTableReportsEveryRow', async () => {
     ['native, 1 lane, rules on all columns, whole process: 1.6 of exact', 1],
     ['native, 1 lane, peak memory above the files, of a row: limit of 48 B', 1],
     ['native, sorted, 1 lane, peak memory above the program: limit of 16 MB', 1],
+    ['2 x 0.02 GB, createDiff in Node, memory of the module: limit of 32 MiB', 1],
   ] as const) {
     expect({ row, goal: goals.get(row) }).toEqual({ row, goal });
   }

@@ -170,17 +170,19 @@ struct Pair {
   Truth truth;
 };
 
-Pair make_pair(std::uint64_t seed, std::uint64_t rows) {
+/// plain  leaves out what only the other right files need.
+Pair make_pair(std::uint64_t seed, std::uint64_t rows, bool plain) {
   Pair pair;
   Truth& truth = pair.truth;
   truth.rows = rows;
   pair.left.reserve(rows * 96);
   pair.right.reserve(rows * 96);
-  pair.respelled.reserve(rows * 112);
+  if (!plain) pair.respelled.reserve(rows * 112);
   const auto add_right = [&](const Row& row, std::size_t always_quoted) {
-    pair.right_rows.push_back(pair.right.size());
+    ++truth.right_rows;
+    if (!plain) pair.right_rows.push_back(pair.right.size());
     append_row(row, always_quoted, pair.right);
-    append_row(respell(row), always_quoted, pair.respelled);
+    if (!plain) append_row(respell(row), always_quoted, pair.respelled);
   };
   for (std::uint64_t i = 0; i < rows; ++i) {
     const std::uint64_t id = 3 * i + 1;
@@ -217,7 +219,6 @@ Pair make_pair(std::uint64_t seed, std::uint64_t rows) {
       ++truth.added;
     }
   }
-  truth.right_rows = pair.right_rows.size();
   return pair;
 }
 
@@ -257,16 +258,19 @@ std::string to_json(const Truth& truth) {
 }
 
 /// Writes everything beside `folder` first, so that a folder of that name is always complete.
-void write_pair(const std::filesystem::path& folder, std::uint64_t seed, std::uint64_t rows) {
+void write_pair(const std::filesystem::path& folder, std::uint64_t seed, std::uint64_t rows,
+                bool plain) {
   std::filesystem::path unfinished = folder;
   unfinished += ".unfinished-" + std::to_string(::getpid());
   std::filesystem::remove_all(unfinished);
   std::filesystem::create_directories(unfinished);
-  const Pair pair = make_pair(seed, rows);
+  const Pair pair = make_pair(seed, rows, plain);
   write_file(unfinished / "left.csv", pair.left);
   write_file(unfinished / "right.csv", pair.right);
-  write_file(unfinished / "right-shuffled.csv", shuffle_right(pair, seed));
-  write_file(unfinished / "right-respelled.csv", pair.respelled);
+  if (!plain) {
+    write_file(unfinished / "right-shuffled.csv", shuffle_right(pair, seed));
+    write_file(unfinished / "right-respelled.csv", pair.respelled);
+  }
   write_file(unfinished / "truth.json", to_json(pair.truth));
   std::filesystem::remove_all(folder);
   std::filesystem::rename(unfinished, folder);
@@ -284,10 +288,12 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--seed", seed, "Any number; the same one gives the same files")
       ->capture_default_str();
+  bool plain = false;
+  app.add_flag("--plain", plain, "Only left.csv, right.csv and what differs in them");
   app.add_option("--out", out, "Folder to write to; replaced when it exists")->required();
   CLI11_PARSE(app, argc, argv);
   try {
-    write_pair(out, seed, rows);
+    write_pair(out, seed, rows, plain);
   } catch (const std::filesystem::filesystem_error& error) {
     std::fprintf(stderr, "generate_csv_pair: %s\n", error.what());
     return 2;

@@ -1,4 +1,7 @@
-/** The memory of the native program: above the files, which it maps; and of sorted files, above the program itself. */
+/**
+ * The memory of the native program: above the files, which it maps; and of sorted files, above the program itself; and
+ * files that are larger than memory.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { platform } from 'node:os';
@@ -6,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeRow } from '../../harness.mjs';
 import { contender, lanesText, nativeCommand, nativeContender, nativeName } from '../programs.mjs';
+import { largeContenders, largeRows } from './large.mjs';
 
 const lanesCounts = [1, 2];
 /** Bytes of a row. */
@@ -45,14 +49,27 @@ export function prepare(pair, quick) {
   const lines = [...sorted, '--format', 'json', '--output', file];
   return {
     truth: pair.truth,
-    contenders: lanesCounts.flatMap((lanes) => [
-      peak(nativeName(lanes), pair, lanes, { output: summary }),
-      peak(sortedName(lanes), pair, lanes, { output: [...summary, ...sorted] }),
-      peak(linesName(lanes), differing, lanes, { output: lines }, { answer: () => countIn(file) }),
-      nativeContender(pair, lanes, quick),
-      nativeContender(pair, lanes, quick, { name: sortedName(lanes), rules: sorted }),
-    ]),
-    rows: (times) => [...aboveFiles(times, pair), ...aboveProgram(times, pair)],
+    contenders: [
+      ...lanesCounts.flatMap((lanes) => [
+        peak(nativeName(lanes), pair, lanes, { output: summary }),
+        peak(sortedName(lanes), pair, lanes, { output: [...summary, ...sorted] }),
+        peak(
+          linesName(lanes),
+          differing,
+          lanes,
+          { output: lines },
+          { answer: () => countIn(file) },
+        ),
+        nativeContender(pair, lanes, quick),
+        nativeContender(pair, lanes, quick, { name: sortedName(lanes), rules: sorted }),
+      ]),
+      ...largeContenders(quick),
+    ],
+    rows: (times) => [
+      ...aboveFiles(times, pair),
+      ...aboveProgram(times, pair),
+      ...largeRows(times, quick),
+    ],
   };
 }
 

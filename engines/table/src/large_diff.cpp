@@ -78,7 +78,9 @@ class Maker {
   /// One try with one seed. Sets keys_equal to false when a pair was made by mistake.
   Status make(std::uint64_t seed, bool& keys_equal) {
     state_.changed.clear();
-    state_.pool = std::make_unique<ChunkPool>(memory_ - k_working_memory);
+    state_.pairs.reset();
+    read_ = 0;
+    state_.hashes = std::make_unique<ChunkPool>(memory_ - k_working_memory);
     state_.directories.assign(2, RowDirectory(state_.tuning.piece_bytes));
     view_.counts = {};
     const bool with_values = !view_.schema.whole_rows;
@@ -88,6 +90,8 @@ class Maker {
       if (!status.ok()) return blame(std::move(status), input);
     }
     HEDDLE_TRY(join(rows));
+    // What the hashes took is then there for the rows that are compared.
+    if (state_.hashes->unused()) state_.hashes.reset();
     return compare(keys_equal);
   }
 
@@ -96,12 +100,16 @@ class Maker {
     return std::move(status).with_input(input);
   }
 
+  [[nodiscard]] std::uint64_t hash_bytes() const {
+    return state_.hashes == nullptr ? 0 : state_.hashes->bytes();
+  }
+
   [[nodiscard]] Status no_room() const {
     const std::uint64_t bytes = state_.sources[0]->size() + state_.sources[1]->size();
     const std::uint64_t read = std::max<std::uint64_t>(read_, 1);
     const double share = static_cast<double>(bytes) / static_cast<double>(read);
     const auto needed = static_cast<std::uint64_t>(
-        static_cast<double>(state_.pool->bytes() + k_working_memory) * std::max(share, 1.0) * 1.1);
+        static_cast<double>(hash_bytes() + k_working_memory) * std::max(share, 1.0) * 1.1);
     return {Code::out_of_memory, "the rows' hashes need more than the " + megabytes(memory_) +
                                      " of memory that are allowed; about " + megabytes(needed) +
                                      " would do: raise the limit, or compare parts of the files"};
@@ -150,7 +158,7 @@ class Maker {
         const std::uint64_t hash = options_.by_position
                                        ? row * std::uint64_t{0x9E3779B97F4A7C15}
                                        : rows.key_hash[i] & state_.tuning.hash_mask;
-        if (!out.add(*state_.pool, {hash, value, row})) return no_room();
+        if (!out.add(*state_.hashes, {hash, value, row})) return no_room();
       }
       directory.add(reader.origin().offset, rows);
       read_ += reader.bytes().size();
@@ -160,7 +168,16 @@ class Maker {
     return {};
   }
 
+  /// Where there is room beside the hashes, so that these can go as a whole; else in what they have left.
+  [[nodiscard]] bool keep(const Difference& pair) {
+    ChunkList<Difference>& bucket = state_.changed[pair.left / state_.tuning.bucket_rows];
+    return bucket.push(*state_.pairs, pair) ||
+           (state_.hashes != nullptr && bucket.push(*state_.hashes, pair));
+  }
+
   Status join(std::vector<HashedRows>& rows) {
+    const std::uint64_t beside = memory_ - k_working_memory - state_.hashes->bytes();
+    state_.pairs = std::make_unique<ChunkPool>(std::max<std::uint64_t>(beside, 1));
     const std::uint32_t left_rows = state_.directories[0].rows();
     const std::uint32_t right_rows = state_.directories[1].rows();
     if (!state_.removed.allocate_zeroed(words_for(left_rows)) ||
@@ -180,7 +197,7 @@ class Maker {
           HashedRows& of = rows[side];
           if (!entries[side][i].allocate(of.size(first + i))) return no_room();
           of.copy(first + i, entries[side][i].data());
-          of.clear(first + i, *state_.pool);
+          of.clear(first + i, *state_.hashes);
         }
       }
       HEDDLE_TRY(parallel_for(
@@ -196,7 +213,7 @@ class Maker {
         for (const std::uint32_t row : part.removed) set_bit(state_.removed, row);
         for (const std::uint32_t row : part.added) set_bit(state_.added, row);
         for (const Difference& pair : part.pairs) {
-          if (!state_.changed[pair.left / per_bucket].push(*state_.pool, pair)) return no_room();
+          if (!keep(pair)) return no_room();
         }
         counts.removed += static_cast<std::uint32_t>(part.removed.size());
         counts.added += static_cast<std::uint32_t>(part.added.size());
@@ -205,8 +222,9 @@ class Maker {
         counts.right_duplicates.keys += part.right_duplicates.keys;
         counts.right_duplicates.rows += part.right_duplicates.rows;
       }
+      const std::size_t done = first + k_partitions_at_once;
+      advance(700 + static_cast<std::uint32_t>(100 * done / HashedRows::k_partitions));
     }
-    advance(800);
     return {};
   }
 
@@ -219,7 +237,7 @@ class Maker {
       ChunkList<Difference>& bucket = state_.changed[b];
       const std::size_t before = pending.size();
       bucket.for_each([&](const Difference& pair) { pending.push_back(pair); });
-      bucket.clear(*state_.pool);
+      bucket.clear(*state_.pairs);
       std::sort(pending.begin() + static_cast<std::ptrdiff_t>(before), pending.end(),
                 [](const Difference& x, const Difference& y) { return x.left < y.left; });
       if (pending.size() < enough && b + 1 < state_.changed.size()) continue;
@@ -259,8 +277,7 @@ class Maker {
         if (changes[i] == 0) continue;
         ++view_.counts.changed;
         view_.counts.changed_cells += changes[i];
-        ChunkList<Difference>& bucket = state_.changed[pairs[i].left / state_.tuning.bucket_rows];
-        if (!bucket.push(*state_.pool, pairs[i])) return no_room();
+        if (!keep(pairs[i])) return no_room();
       }
       pairs = pairs.subspan(taken);
     }
@@ -294,7 +311,10 @@ Result<LargeDiff> LargeDiff::State::create(Scheduler& scheduler, const Source& l
   for (std::uint64_t seed = 0; seed < k_most_seeds; ++seed) {
     bool keys_equal = false;
     HEDDLE_TRY(maker.make(seed, keys_equal));
-    if (keys_equal) return LargeDiff(std::move(state));
+    if (keys_equal) {
+      state->count_places();
+      return LargeDiff(std::move(state));
+    }
   }
   return Status(Code::internal, "keys that differ have the same hash again and again");
 }
@@ -310,6 +330,11 @@ Result<LargeDiff> LargeDiff::create(Scheduler& scheduler, const Source& left, co
 }
 
 const Counts& LargeDiff::counts() const { return state_->view->counts; }
+std::size_t LargeDiff::size() const {
+  const Counts& counts = this->counts();
+  return std::size_t{counts.added} + counts.removed + counts.changed;
+}
+
 const Diff& LargeDiff::window() const { return *state_->diff; }
 
 bool LargeDiff::same() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -31,24 +32,49 @@ struct LargeDiff::State {
 
   LargeTuning tuning;
   const Source* sources[2] = {};
-  Diff::State* view = nullptr;  ///< the state of `diff`
-  std::unique_ptr<Diff> diff;   ///< what a visitor gets
-  std::unique_ptr<ChunkPool> pool;
+  Diff::State* view = nullptr;        ///< the state of `diff`
+  std::unique_ptr<Diff> diff;         ///< what a visitor gets
+  std::unique_ptr<ChunkPool> hashes;  ///< null once nothing lies in it any more
+  std::unique_ptr<ChunkPool> pairs;   ///< of `changed`, unless it was full
   std::vector<RowDirectory> directories;
   Buffer<std::uint64_t> removed;  ///< one bit a row of left
   Buffer<std::uint64_t> added;    ///< one bit a row of right
   /// Pairs that changed by buckets of left's rows, in order.
   std::vector<ChunkList<Difference>> changed;
+  /// How many differences come before each bucket of rows, and how many there are.
+  std::vector<std::uint32_t> first_place;
+  /// The differences of the bucket that was asked for last.
+  std::vector<Difference> expanded;
+  std::size_t expanded_bucket = k_no_bucket;
+
+  static constexpr std::size_t k_no_bucket = ~std::size_t{0};
 
   /// LargeDiff::create with other tuning.
   [[nodiscard]] static Result<LargeDiff> create(Scheduler& scheduler, const Source& left,
                                                 const Source& right, const DiffOptions& options,
                                                 const LargeTuning& tuning);
 
+  /// Gives each difference its place, once all are known.
+  void count_places();
+
+  /// The difference at a place.
+  [[nodiscard]] const Difference& at(std::size_t place);
+
+  /// Appends the differences at some places.
+  void append(Range places, std::vector<Difference>& out);
+
+  /// Reads differences, in order, in windows that fit in memory; `visit` gets them as LargeDiff::for_each_window
+  /// says.
+  [[nodiscard]] Status read(Scheduler& scheduler, std::span<const Difference> all,
+                            const std::function<Status(const Diff&)>& visit, CancelToken cancel);
+
   /// Reads the rows of the first differences of `all` into the view, as many as fit.
   /// taken  how many these were.
   [[nodiscard]] Status hold(Scheduler& scheduler, std::span<const Difference> all,
                             std::size_t& taken, CancelToken cancel);
+
+ private:
+  void expand(std::size_t bucket);
 };
 
 }  // namespace heddle::table

@@ -131,7 +131,7 @@ Status pick(Scheduler& scheduler, Listing::State& state, Range range, CancelToke
 
 bool Filter::picks(const Difference& difference, CellReader& cells) const {
   const Kind kind = difference.kind();
-  if (!(kind == Kind::added ? added : kind == Kind::removed ? removed : changed)) return false;
+  if (!has(kind)) return false;
   if (!reads_cells()) return true;
   const bool looks_for_changes = kind == Kind::changed && !changed_in.empty();
   if (!looks_for_changes && text.empty()) return true;

@@ -22,6 +22,9 @@ struct Filter {
   CellText text;
   std::vector<OutputColumn> text_in;
 
+  [[nodiscard]] bool has(Kind kind) const {
+    return kind == Kind::added ? added : kind == Kind::removed ? removed : changed;
+  }
   [[nodiscard]] bool reads_cells() const { return !changed_in.empty() || !text.empty(); }
   /// Whether a row is picked; `cells` is a reader that belongs to the lane.
   [[nodiscard]] bool picks(const Difference& difference, CellReader& cells) const;

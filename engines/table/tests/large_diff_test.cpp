@@ -266,6 +266,37 @@ TEST(LargeDiffTest, SaysHowMuchMemoryWouldDo) {
   EXPECT_TRUE(from_sources(*scheduler, a, a, question, {}).text.starts_with("out_of_memory"));
 }
 
+TEST(LargeDiffTest, GivesTheMemoryOfTheHashesBackWherePairsFitBesideThem) {
+  std::string left = "id,n\n";
+  std::string right = left;
+  constexpr int k_rows = 131'072;
+  for (int i = 0; i < k_rows; ++i) {
+    left += std::to_string(i) + ",1\n";
+    right += std::to_string(i) + ",2\n";
+  }
+  const MemorySource a(left);
+  const MemorySource b(right);
+  auto scheduler = make_scheduler(k_several_lanes);
+  for (const auto& [megabytes, fits] : {std::pair{16, false}, std::pair{64, true}}) {
+    const std::uint64_t limit = std::uint64_t{1} << 20;
+    auto diff = LargeDiff::create(
+        *scheduler, a, b,
+        {.key = {"id"}, .memory_limit = limit * static_cast<std::uint64_t>(megabytes)});
+    ASSERT_TRUE(diff.ok()) << diff.error().message();
+    EXPECT_EQ(diff.value().counts().changed, static_cast<std::uint32_t>(k_rows));
+    EXPECT_EQ(diff.value().state().hashes == nullptr, fits);
+    std::size_t seen = 0;
+    ASSERT_TRUE(diff.value()
+                    .for_each_window(*scheduler,
+                                     [&](const Diff& window) -> Status {
+                                       seen += window.differences().size();
+                                       return {};
+                                     })
+                    .ok());
+    EXPECT_EQ(seen, static_cast<std::size_t>(k_rows));
+  }
+}
+
 TEST(LargeDiffTest, AFileThatChangesMeanwhileIsNoticed) {
   std::string left = "id,n\n";
   for (int i = 0; i < 100; ++i) left += std::to_string(i) + ",1\n";
@@ -278,6 +309,7 @@ TEST(LargeDiffTest, AFileThatChangesMeanwhileIsNoticed) {
   const Status status =
       diff.value().for_each_window(*scheduler, [](const Diff&) -> Status { return {}; });
   EXPECT_EQ(status.code(), Code::io) << status.message();
+  EXPECT_EQ(status.location().input, 1);
 }
 
 TEST(LargeDiffTest, StopsAtCancelAndCountsProgress) {

@@ -1,4 +1,5 @@
 import { PoolBuffer, type BufferMark } from './buffer.js';
+import { DiskFile, type DiskFileMark } from './disk_file.js';
 import { HeddleError, messageOf } from './errors.js';
 import { sliceLimit } from './protocol.js';
 import { nextTask, setAside, type Slice, type StreamMark } from './slices.js';
@@ -13,8 +14,8 @@ import { nextTask, setAside, type Slice, type StreamMark } from './slices.js';
  */
 export type Bytes = Blob | ArrayBuffer | Uint8Array | string;
 
-/** {@link Bytes}, or memory that the pool gave. */
-export type InputBytes = Bytes | PoolBuffer;
+/** {@link Bytes}, memory that the pool gave, or in Node a file by its path. */
+export type InputBytes = Bytes | PoolBuffer | DiskFile;
 
 /** Tells whether `value` is a {@link Bytes}, made in this realm or in another. */
 export function isBytes(value: unknown): value is Bytes {
@@ -72,12 +73,13 @@ export class Packer {
    * name  name of the input, for the error.
    * @throws HeddleError `invalid_argument` when `bytes` is something else; `io` when it cannot be read.
    */
-  async add(name: string, bytes: unknown): Promise<Bytes | StreamMark | BufferMark> {
+  async add(name: string, bytes: unknown): Promise<Bytes | StreamMark | BufferMark | DiskFileMark> {
     if (bytes instanceof PoolBuffer) return bytes.mark ?? this.pack(bytes.bytes);
+    if (bytes instanceof DiskFile) return bytes.mark;
     if (!isBytes(bytes)) {
       throw new HeddleError(
         'invalid_argument',
-        `The input ${name} must be a Blob, an ArrayBuffer, a Uint8Array or a string.`,
+        `The input ${name} must be a Blob, an ArrayBuffer, a Uint8Array, a string, or in Node what file() gives.`,
         { input: name },
       );
     }

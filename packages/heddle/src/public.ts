@@ -3,6 +3,7 @@ export type { BreakerState } from './breaker.js';
 export type { PoolBuffer } from './buffer.js';
 export type { Bytes, InputBytes } from './bytes.js';
 export type { LaneStats, MemoryStats } from './control.js';
+export type { DiskFile } from './disk_file.js';
 export { HeddleError, type ErrorCode, type ErrorDetails } from './errors.js';
 export type { HeapView } from './heap_view.js';
 export type { RunOptions } from './job.js';

@@ -106,6 +106,29 @@ heddle_table_diff* heddle_table_diff_create(
     double similarity, double memory_limit, uint32_t compare, heddle_control* control,
     heddle_error* error);
 
+/// Fills `into` with the `size` bytes of a file from `offset` on; there are so many.
+/// file     its number, which the host chose.
+/// Returns  HEDDLE_OK, or HEDDLE_IO when they cannot be read.
+/// Threads  called by the thread that calls into the ABI.
+typedef uint32_t (*heddle_table_read)(uint32_t file, double offset, uint8_t* into, size_t size);
+
+/// Compares two CSV files that are read piece by piece, now and whenever rows are asked for: for files that are larger
+/// than memory, as heddle/table/large_diff.h says. The diff is then used like any other one.
+/// read                   reads the files until heddle_table_diff_release. NULL in WebAssembly: the module's own function
+///                        `readSource`, of the same parameters.
+/// left, right            numbers of the files.
+/// left_size, right_size  their bytes.
+/// memory_limit           most bytes of memory that the comparison may use, files not in it; 0 for 512 MiB.
+/// others                 as in heddle_table_diff_create.
+/// Errors                 those of heddle_table_diff_create; invalid_argument: an option or a dialect that needs both files
+///                        in memory; out_of_memory: says how much would do; io; unavailable: no function to read with.
+heddle_table_diff* heddle_table_diff_create_large(
+    heddle_scheduler* scheduler, heddle_table_read read, uint32_t left, double left_size,
+    uint32_t right, double right_size, heddle_table_dialect dialect, const uint8_t* key,
+    size_t key_size, const uint8_t* ignore, size_t ignore_size, const uint8_t* rules,
+    size_t rules_size, double similarity, double memory_limit, uint32_t compare,
+    heddle_control* control, heddle_error* error);
+
 /// Compares the next rows of a diff that was made in steps, about `rows` of them. Only when the diff is complete may
 /// documents and listings be made of it.
 /// Errors  out_of_memory, cancelled; the diff can then only be released.
@@ -140,9 +163,10 @@ uint32_t heddle_table_diff_write_header(const heddle_table_diff* diff, heddle_by
                                         heddle_error* error);
 
 /// Differences [first, first + count) as JSON Lines, one line each, each with its line feed.
-/// Errors  invalid_argument when the range ends behind the last difference; out_of_memory.
-uint32_t heddle_table_diff_write_rows(const heddle_table_diff* diff, uint32_t first, uint32_t count,
-                                      heddle_bytes* out, heddle_error* error);
+/// Errors  invalid_argument when the range ends behind the last difference; out_of_memory; io, where the files are read.
+uint32_t heddle_table_diff_write_rows(heddle_scheduler* scheduler, heddle_table_diff* diff,
+                                      uint32_t first, uint32_t count, heddle_bytes* out,
+                                      heddle_error* error);
 
 void heddle_table_diff_release(heddle_table_diff* diff);
 
@@ -173,10 +197,10 @@ enum heddle_table_show {
 /// show     a sum of heddle_table_show.
 /// columns  names of the columns to show beside the key, as key in heddle_table_diff_create; none for all.
 /// control  watched during the call; may be NULL.
-/// Errors   invalid_argument (options that do not go together, a column that is none), out_of_memory,
+/// Errors   invalid_argument (options that do not go together, a column that is none), out_of_memory, io,
 ///          cancelled.
 heddle_table_document* heddle_table_diff_document(heddle_scheduler* scheduler,
-                                                  const heddle_table_diff* diff, uint32_t format,
+                                                  heddle_table_diff* diff, uint32_t format,
                                                   uint32_t show, const uint8_t* columns,
                                                   size_t columns_size, heddle_control* control,
                                                   heddle_error* error);
@@ -191,15 +215,15 @@ heddle_table_document* heddle_table_diff_document(heddle_scheduler* scheduler,
 ///             same; empty for any.
 /// text_in     names of the columns in which the text is looked for; none for those that are shown.
 /// Errors      invalid_argument (a column that is none, no kind of row).
-heddle_table_listing* heddle_table_listing_create(const heddle_table_diff* diff, uint32_t show,
+heddle_table_listing* heddle_table_listing_create(heddle_table_diff* diff, uint32_t show,
                                                   const uint8_t* columns, size_t columns_size,
                                                   const uint8_t* changed_in, size_t changed_in_size,
                                                   const uint8_t* text, size_t text_size,
                                                   const uint8_t* text_in, size_t text_in_size,
                                                   heddle_error* error);
 
-/// Looks at the next `most` differences, rounded up to 4096.
-/// Errors  out_of_memory.
+/// Looks at the next `most` differences, rounded up to 4096, or to 256 where the files are read.
+/// Errors  out_of_memory, io.
 uint32_t heddle_table_listing_advance(heddle_scheduler* scheduler, heddle_table_listing* listing,
                                       uint32_t most, heddle_error* error);
 
@@ -217,8 +241,9 @@ uint32_t heddle_table_listing_at_or_after(const heddle_table_listing* listing, u
 
 /// Rows [first, first + count) as heddle_table_diff_write_rows writes them.
 /// show    a sum of HEDDLE_TABLE_ONLY_CHANGED_CELLS and HEDDLE_TABLE_BOTH_VALUES.
-/// Errors  invalid_argument when the range ends behind the last; out_of_memory.
-uint32_t heddle_table_listing_write_rows(const heddle_table_listing* listing, uint32_t first,
+/// Errors  invalid_argument when the range ends behind the last; out_of_memory, io.
+uint32_t heddle_table_listing_write_rows(heddle_scheduler* scheduler,
+                                         const heddle_table_listing* listing, uint32_t first,
                                          uint32_t count, uint32_t show, heddle_bytes* out,
                                          heddle_error* error);
 
@@ -255,7 +280,7 @@ uint32_t heddle_table_document_parts(const heddle_table_document* document);
 
 /// Parts [first, first + count) of a document.
 /// control  watched during the call; may be NULL.
-/// Errors   invalid_argument when there are not that many; out_of_memory, cancelled.
+/// Errors   invalid_argument when there are not that many; out_of_memory, io, cancelled.
 uint32_t heddle_table_document_write(heddle_scheduler* scheduler,
                                      const heddle_table_document* document, uint32_t first,
                                      uint32_t count, heddle_control* control, heddle_bytes* out,

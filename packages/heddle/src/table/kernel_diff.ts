@@ -88,7 +88,8 @@ type Value<Name extends keyof Steps> =
  * Compares two CSV files and leaves the result in a kernel, for whom the page asks for the rows that it shows.
  *
  * pool     where; the diff lives in one of its kernels, with both files, and takes its memory until
- *          {@link KernelDiff.dispose}.
+ *          {@link KernelDiff.dispose}. Files that do not fit into that memory are read piece by piece, again for each
+ *          window of rows.
  * input    as for `table.diff`. It must not be changed while the diff lives: it is read again when the kernel is
  *          lost.
  * options  `signal` ends the comparison, `onProgress` is told how much of it is done, and `onFirstRows` gets the first
@@ -199,7 +200,9 @@ export class KernelDiff extends DiffFacts implements AsyncDisposable {
    * @throws HeddleError `invalid_argument` for a filter that does not fit; or the signal's reason.
    */
   async count(filter: DiffFilter = {}, options: DiffCallOptions = {}): Promise<number> {
-    return this.#ask('count', { filter: postFilter(filter) }, options);
+    const count = await this.#ask('count', { filter: postFilter(filter) }, options);
+    tell(options.onProgress, 1);
+    return count;
   }
 
   /**
@@ -250,8 +253,18 @@ export class KernelDiff extends DiffFacts implements AsyncDisposable {
     const look =
       (options.changedCells === true ? onlyChangedCells : 0) +
       (options.bothValues === true ? bothValues : 0);
-    const input = { filter: postFilter(options), begin, end, look };
-    return parseRows(await this.#ask('rows', input, options));
+    const filter = postFilter(options);
+    const rows: Difference[] = [];
+    let first = begin;
+    do {
+      const input = { filter, begin: first, end, look };
+      const { next, text } = await this.#ask('rows', input, options);
+      for (const row of parseRows(text)) rows.push(row);
+      if (next <= first && next < end) throw unreadableRows(undefined);
+      first = next;
+    } while (first < end);
+    tell(options.onProgress, 1);
+    return rows;
   }
 
   /**
@@ -271,6 +284,7 @@ export class KernelDiff extends DiffFacts implements AsyncDisposable {
     const wanted = typeof find === 'string' ? { only: [find] } : find;
     const input = { from, find: postFilter(wanted), within: postFilter(options.within ?? {}) };
     const index = await this.#ask('next', input, options);
+    tell(options.onProgress, 1);
     return index < 0 ? undefined : index;
   }
 
@@ -359,13 +373,24 @@ export class KernelDiff extends DiffFacts implements AsyncDisposable {
           `The files were compared again after their kernel was lost, and have ${total} differences in place of ${this.length}: were they changed? Compare them anew.`,
         );
       }
-      if (value !== undefined) {
-        tell(onProgress, 1);
-        return value;
-      }
+      if (value !== undefined) return value;
       tell(onProgress, looked / total);
     }
   }
+}
+
+function parseRows(text: Uint8Array): Difference[] {
+  const lines = new TextDecoder().decode(text);
+  try {
+    // In a JSON text a line feed is always written as an escape: each that is there ends a row.
+    return JSON.parse(`[${lines.trimEnd().replaceAll('\n', ',')}]`) as Difference[];
+  } catch (cause) {
+    throw unreadableRows(cause);
+  }
+}
+
+function unreadableRows(cause: unknown): HeddleError {
+  return new HeddleError('internal', 'The rows of the diff are not readable.', { cause });
 }
 
 function checkPlace(name: string, place: number): void {
@@ -374,12 +399,3 @@ function checkPlace(name: string, place: number): void {
 }
 
 /** @throws HeddleError `internal` */
-function parseRows(lines: Uint8Array): Difference[] {
-  const text = new TextDecoder().decode(lines);
-  try {
-    // In a JSON text a line feed is always written as an escape: each that is there ends a row.
-    return JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`) as Difference[];
-  } catch (cause) {
-    throw new HeddleError('internal', 'The rows that differ are not readable.', { cause });
-  }
-}

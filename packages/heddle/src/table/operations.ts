@@ -62,6 +62,12 @@ export interface DiffInput extends Dialect {
   readonly similar?: number | undefined;
   /** Rules of single columns, by name, in place of `rule`. */
   readonly columnRules?: Readonly<Record<string, ValueRule>> | undefined;
+  /**
+   * Most bytes of the kernel's memory that the comparison may take, both files included; default: all that is free. Files
+   * that do not fit in it are read piece by piece, with the same result, which takes at least 16 MiB; then they must be UTF-8
+   * and plain RFC 4180, and `key: 'auto'`, `renames`, `similar` and the formats `patch` and `tdiff` are not to be had.
+   */
+  readonly memoryLimit?: number | undefined;
 }
 
 /**
@@ -193,7 +199,7 @@ function postKey(key: unknown = []): string[] {
 
 /** What of an input says how to compare. */
 function postComparison(input: DiffInput): Record<string, unknown> {
-  const { key, ignore, rule, columnRules, renames = false, similar = 0 } = input;
+  const { key, ignore, rule, columnRules, renames = false, similar = 0, memoryLimit } = input;
   const pairing = key === 'auto' || key === 'position' ? key : 'key';
   const names = postKey(pairing === 'key' ? key : []);
   if (ignore !== undefined && !isStrings(ignore)) {
@@ -205,9 +211,16 @@ function postComparison(input: DiffInput): Record<string, unknown> {
   if (typeof similar !== 'number') {
     throw new HeddleError('invalid_argument', 'The option similar must be a number.');
   }
+  if (memoryLimit !== undefined && !(Number.isFinite(memoryLimit) && memoryLimit >= 1)) {
+    throw new HeddleError(
+      'invalid_argument',
+      'The option memoryLimit must be a number of bytes, at least 1.',
+    );
+  }
   return {
     dialect: postDialect(input),
     key: names,
+    memoryLimit: memoryLimit === undefined ? undefined : Math.floor(memoryLimit),
     pairing,
     renames,
     similar,

@@ -33,13 +33,20 @@ export interface FirstValue {
   readonly text: Uint8Array;
 }
 
-/** Some rows, by their places among those that a filter picks. */
+/** Some rows, by their places among those that a filter picks; as many of them as there is time for. */
 export interface RowsInput {
   readonly filter: PostedFilter;
   readonly begin: number;
   readonly end: number;
   /** A sum of enum heddle_table_show: how rows look. */
   readonly look: number;
+}
+
+/** The next of those to ask for, `end` when these are all. */
+export interface RowsValue {
+  readonly next: number;
+  /** JSON Lines. */
+  readonly text: Uint8Array;
 }
 
 /** The next row that `find` picks among those that `within` picks. */
@@ -108,9 +115,9 @@ const steps = {
   count: step<{ readonly filter: PostedFilter }, number>('count', ({ count }) =>
     numberOf(count, 'count'),
   ),
-  rows: step<RowsInput, Uint8Array>('rows', ({ text }) => {
+  rows: step<RowsInput, RowsValue>('rows', ({ next, text }) => {
     if (!(text instanceof Uint8Array)) throw malformed('text');
-    return text;
+    return { next: numberOf(next, 'next'), text };
   }),
   // -1: there is none.
   next: step<NextInput, number>('next', ({ index }) =>

@@ -1,6 +1,7 @@
 // The script of a kernel's worker in a browser.
-import { engines } from './engines/index.js';
+import { makeEngines } from './engines/index.js';
+import { hostFiles } from './files.browser.js';
 import { serveKernel } from './kernel.js';
 import { openPort } from './port.browser.js';
 
-serveKernel(openPort(), engines);
+serveKernel(openPort(), makeEngines(hostFiles));

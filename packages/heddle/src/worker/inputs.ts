@@ -1,5 +1,7 @@
 import { isBlob, unreadable, type Bytes } from '../bytes.js';
 import { HeddleError } from '../errors.js';
+import { nextTask } from '../slices.js';
+import { bytesAsFile, type OpenFile } from './files.js';
 import { CancelledError, type ModuleMemory, type Scratch } from './memory.js';
 import type { HeapBytes } from './support.js';
 
@@ -13,7 +15,7 @@ export interface LoadedInput {
 }
 
 /** An input as a kernel gets it. */
-export type InputBytes = Bytes | HeapBytes;
+export type InputBytes = Bytes | HeapBytes | OpenFile;
 
 /** An input whose size is known. */
 export interface MeasuredInput {
@@ -25,10 +27,14 @@ function isHeap(bytes: InputBytes): bytes is HeapBytes {
   return typeof bytes === 'object' && 'pointer' in bytes;
 }
 
+function isOpenFile(bytes: InputBytes): bytes is OpenFile {
+  return typeof bytes === 'object' && 'read' in bytes;
+}
+
 /** Size of an input in bytes; a string is encoded to find out. */
 export function measure(bytes: InputBytes): MeasuredInput {
   const source = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
-  if (isHeap(source)) return { bytes: source, size: source.size };
+  if (isHeap(source) || isOpenFile(source)) return { bytes: source, size: source.size };
   return { bytes: source, size: isBlob(source) ? source.size : source.byteLength };
 }
 
@@ -36,6 +42,7 @@ export function measure(bytes: InputBytes): MeasuredInput {
 export function shorten({ bytes, size }: MeasuredInput, limit: number): MeasuredInput {
   const first = Math.min(size, limit);
   if (isHeap(bytes)) return { bytes: { pointer: bytes.pointer, size: first }, size: first };
+  if (isOpenFile(bytes)) return { bytes, size: first };
   return { bytes: bytes.slice(0, limit), size: first };
 }
 
@@ -87,7 +94,19 @@ async function readInput(
     return bytes;
   }
   const pointer = scratch.allocate(size, `The input ${name}`, name);
-  if (isBlob(bytes)) {
+  if (isOpenFile(bytes)) {
+    for (let offset = 0; offset < size; offset += pieceBytes) {
+      const length = Math.min(pieceBytes, size - offset);
+      step(length);
+      try {
+        bytes.read(offset, new Uint8Array(memory.buffer, pointer + offset, length));
+      } catch (cause) {
+        throw unreadable(name, cause);
+      }
+      // So that what was posted meanwhile is heard.
+      await nextTask();
+    }
+  } else if (isBlob(bytes)) {
     await readBlob(name, bytes, pieceBytes, step, (offset, piece) => {
       memory.write(pointer + offset, piece);
     });
@@ -96,6 +115,34 @@ async function readInput(
     memory.write(pointer, ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes));
   }
   return { pointer, size };
+}
+
+/**
+ * An input as a file whose bytes come without waiting. A Blob that can only be waited for is read into JavaScript's memory
+ * first.
+ *
+ * openBlob  see HostFiles.
+ * @throws HeddleError `io`
+ */
+export async function openInput(
+  name: string,
+  { bytes }: MeasuredInput,
+  memory: ModuleMemory,
+  openBlob: ((blob: Blob) => OpenFile) | undefined,
+): Promise<OpenFile> {
+  if (isOpenFile(bytes)) return bytes;
+  // A copy: the page may give its buffer back, and the module's memory is for others.
+  if (isHeap(bytes)) return bytesAsFile(memory.copy(bytes.pointer, bytes.size));
+  if (isBlob(bytes)) {
+    if (openBlob !== undefined) return openBlob(bytes);
+    try {
+      return bytesAsFile(new Uint8Array(await bytes.arrayBuffer()));
+    } catch (cause) {
+      throw unreadable(name, cause);
+    }
+  }
+  if (!ArrayBuffer.isView(bytes)) return bytesAsFile(new Uint8Array(bytes));
+  return bytesAsFile(bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice());
 }
 
 async function readBlob(

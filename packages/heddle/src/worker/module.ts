@@ -17,9 +17,17 @@ export interface ModuleOptions {
   ) => object;
   /** Called by the builds without threads while they compute. */
   readonly onProgress?: (done: number, total: number) => void;
+  /**
+   * Called by the table's module for a file that is read piece by piece: brings `size` bytes from `offset` on to the
+   * address `into`, and returns a status code. It must not throw through the module.
+   */
+  readonly readSource?: ReadSource;
   readonly print?: (line: string) => void;
   readonly printErr?: (line: string) => void;
 }
+
+/** See {@link ModuleOptions.readSource}. */
+export type ReadSource = (file: number, offset: number, into: number, size: number) => number;
 
 /** The default export of a build. */
 export type ModuleFactory<Exports> = (options: ModuleOptions) => Promise<Exports & ModuleRuntime>;
@@ -49,13 +57,15 @@ const initialMemory = 2 ** 24;
 /**
  * Makes one instance of a build.
  *
- * listener  receives the progress of the builds without threads.
+ * listener    receives the progress of the builds without threads.
+ * readSource  reads files, where the module asks for such.
  * @throws HeddleError `out_of_memory` when the host does not give the memory to start with.
  */
 export async function instantiate<Exports>(
   factory: ModuleFactory<Exports>,
   { build, module, lanes, memory: limits }: LoadOptions,
   listener: (done: number, total: number) => void,
+  readSource?: ReadSource,
 ): Promise<Instance<Exports>> {
   const shared = build === 'threads';
   // What is no WebAssembly has a memory of its own.
@@ -68,6 +78,7 @@ export async function instantiate<Exports>(
         // A library prints nothing; the last lines explain an abort.
         print: () => undefined,
         printErr: (line) => printed.push(line),
+        ...(readSource === undefined ? {} : { readSource }),
         ...(shared ? { nThreads: lanes - 1 } : {}),
         ...(memory === undefined ? {} : { wasmMemory: memory.memory }),
         ...(module === undefined ? {} : { instantiateWasm: instantiator(module, reject) }),

@@ -44,6 +44,9 @@ class LargeDiff {
 
   [[nodiscard]] const Counts& counts() const;
 
+  /// How many differences there are.
+  [[nodiscard]] std::size_t size() const;
+
   /// Whether the files have the same columns, by the same names, and no row differs.
   [[nodiscard]] bool same() const;
 
@@ -52,12 +55,18 @@ class LargeDiff {
 
   /// Reads all differences, in order, in windows that fit in memory: `visit` gets a Diff with the differences
   /// of the window and the numbers of all.
-  /// Errors  those of `visit`; io, also when a file has changed; out_of_memory; cancelled.
+  /// Errors  those of `visit`; io, also when a file has changed, with the file to blame; out_of_memory; cancelled.
   [[nodiscard]] Status for_each_window(Scheduler& scheduler,
                                        const std::function<Status(const Diff&)>& visit,
                                        CancelToken cancel = {});
 
+  /// The same of the differences at some places only, wherever these are.
+  [[nodiscard]] Status for_each_window(Scheduler& scheduler, Range places,
+                                       const std::function<Status(const Diff&)>& visit,
+                                       CancelToken cancel = {});
+
   struct State;
+  [[nodiscard]] State& state() { return *state_; }
 
  private:
   explicit LargeDiff(std::unique_ptr<State> state);

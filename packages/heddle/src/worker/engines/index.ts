@@ -1,9 +1,9 @@
+import type { HostFiles } from '../files.js';
 import type { EngineLoader } from '../kernel.js';
 import { loadSim } from './sim.js';
-import { loadTable } from './table.js';
+import { tableLoader } from './table.js';
 
 /** The engines that the package's own workers have, by name. */
-export const engines: Readonly<Record<string, EngineLoader>> = {
-  sim: loadSim,
-  table: loadTable,
-};
+export function makeEngines(files: HostFiles): Readonly<Record<string, EngineLoader>> {
+  return { sim: loadSim, table: tableLoader(files) };
+}

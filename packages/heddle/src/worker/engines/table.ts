@@ -4,7 +4,8 @@ import type { TableExports } from '../../generated/table.js';
 import type { Build, ViewMark } from '../../protocol.js';
 import type { PostedProposal } from '../../table/summary.js';
 import type { DiffReply, PostedPart } from '../../table/wire.js';
-import { measure, readInputs, shorten } from '../inputs.js';
+import type { HostFiles } from '../files.js';
+import { readInputs, shorten } from '../inputs.js';
 import type { EngineLoader, JobContext, LoadedEngine, Outcome } from '../kernel.js';
 import { Scratch, withScratch } from '../memory.js';
 import { instantiate, type Instance, type LoadOptions, type ModuleFactory } from '../module.js';
@@ -17,9 +18,11 @@ import {
   sharedPlaces,
   traceLanes,
 } from '../support.js';
+import { compareInputs } from './table_compare.js';
 import { factsOf } from './table_facts.js';
 import { dialectOf, encodeOptions, TableModule, type ProgressListener } from './table_module.js';
 import { comparisonKind } from './table_session.js';
+import { Sources } from './table_sources.js';
 import { applyPatch, merge, writeDiff } from './table_texts.js';
 
 /** How much JSON to ask for at a time, in bytes, and how many rows at first and at most. */
@@ -30,15 +33,25 @@ const maximumPartRows = 2 ** 16;
 /** Most of a file that is read for its header. */
 const headerBytes = 2 ** 20;
 
-/** Loads the table engine. */
-export const loadTable: EngineLoader = async (options) => {
-  let listener: ProgressListener | undefined;
-  const factory = await importBuild(options.build);
-  const instance = await instantiate(factory, options, (done, total) => listener?.(done, total));
-  return makeTable(instance, options, (next) => {
-    listener = next;
-  });
-};
+/** Loads the table engine for a host with such files. */
+export function tableLoader(files: HostFiles): EngineLoader {
+  return async (options) => {
+    let listener: ProgressListener | undefined;
+    const sources = new Sources();
+    const factory = await importBuild(options.build);
+    const instance: Instance<TableExports> = await instantiate(
+      factory,
+      options,
+      (done, total) => listener?.(done, total),
+      (file, offset, into, size) =>
+        sources.read(instance.module.wasmMemory.buffer, file, offset, into, size),
+    );
+    const listen = (next: ProgressListener | undefined): void => {
+      listener = next;
+    };
+    return makeTable(instance, options, listen, files, sources);
+  };
+}
 
 /** @throws HeddleError `unavailable` when the build is not there. */
 async function importBuild(build: Build): Promise<ModuleFactory<TableExports>> {
@@ -64,13 +77,17 @@ async function importBuild(build: Build): Promise<ModuleFactory<TableExports>> {
 /**
  * Makes the engine from a running instance.
  *
- * listen  says who gets the progress that a build without threads reports.
+ * listen   says who gets the progress that a build without threads reports.
+ * files    what the host reads without waiting.
+ * sources  the files that the module asks for.
  * @throws HeddleError `unavailable` when the lanes cannot be started.
  */
 export function makeTable(
   { module, memoryMaximum }: Instance<TableExports>,
   { build, lanes }: Pick<LoadOptions, 'build' | 'lanes'>,
   listen: (listener: ProgressListener | undefined) => void,
+  files: HostFiles = {},
+  sources = new Sources(),
 ): LoadedEngine {
   checkVersion(module, 'table');
   const memory = openMemory(module, memoryMaximum);
@@ -83,6 +100,8 @@ export function makeTable(
     module,
     memory,
     buffers,
+    sources,
+    files,
     scheduler,
     control,
     shared: build === 'threads',
@@ -107,11 +126,10 @@ export function makeTable(
 }
 
 async function readColumns(table: TableModule, input: unknown): Promise<Outcome> {
-  const file = table.bytesOf(input, 'file');
   return withScratch(table.memory, async (scratch) => {
     const error = scratch.struct(heddleError);
     const out = scratch.struct(heddleBytes);
-    const first = shorten(measure(file), headerBytes);
+    const first = shorten(table.measure(input, 'file', scratch), headerBytes);
     const read = await readInputs(['file'], [first], table.memory, scratch, () => undefined);
     const [{ pointer, size }] = read;
     const status = table.exports._heddle_table_columns(pointer, size, dialectOf(input), out, error);
@@ -133,13 +151,10 @@ class Comparison {
 
   async run(input: unknown, job: JobContext): Promise<Outcome> {
     const table = this.#table;
-    const asked = encodeOptions(input, false);
+    const options = encodeOptions(input, 'none');
     return withScratch(table.memory, async (scratch) => {
-      const [left, right] = await table.load(input, ['left', 'right'], scratch, job);
-      const { options, proposal } = table.findKey(left, right, asked, scratch);
-      const start = performance.now();
-      const diff = table.compare(left, right, options, scratch, job);
-      const seconds = (performance.now() - start) / 1000;
+      const compared = await compareInputs(table, input, options, scratch, job);
+      const { diff, proposal, seconds } = compared;
       return this.#write(diff, proposal, scratch, seconds, (fraction) => {
         table.wrote(fraction, job);
       });
@@ -181,15 +196,22 @@ class Comparison {
     views: ViewMark[],
     step: (fraction: number) => void,
   ): PostedPart[] {
-    const module = this.#table.exports;
+    const { exports: module, scheduler } = this.#table;
     const length = module._heddle_table_diff_size(diff) >>> 0;
     const parts: PostedPart[] = [];
     let count = firstPartRows;
     for (let first = 0; first < length;) {
       count = Math.min(count, length - first);
-      const status = module._heddle_table_diff_write_rows(diff, first, count, out, error);
+      const status = module._heddle_table_diff_write_rows(
+        scheduler,
+        diff,
+        first,
+        count,
+        out,
+        error,
+      );
       if (status !== 0) {
-        const failure = this.#table.memory.error(error, []);
+        const failure = this.#table.failure(error, ['left', 'right']);
         const tooMuch = failure instanceof HeddleError && failure.code === 'out_of_memory';
         if (!tooMuch || count === 1) throw failure;
         count = Math.ceil(count / 2);

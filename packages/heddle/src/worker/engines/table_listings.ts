@@ -5,8 +5,7 @@ import { encodeNames, type TableModule } from './table_module.js';
 
 /** Listings that are kept: what is shown, what is looked for in it, and one of each before. */
 const mostListings = 4;
-/** Fewest differences to look at in one go. */
-const fewest = 4096;
+const names = ['left', 'right'];
 
 /** What a filter picks among the differences of a diff; it looks at them step by step. */
 export class Listing {
@@ -14,12 +13,23 @@ export class Listing {
   readonly #table: TableModule;
   readonly #total: number;
   readonly #error: number;
-  #most = fewest;
+  readonly #fewest: number;
+  #most: number;
 
-  /** error  a struct heddle_error that lives as long. */
-  constructor(table: TableModule, diff: number, filter: PostedFilter, error: number) {
+  /**
+   * fewest  differences to look at in one go.
+   * error   a struct heddle_error that lives as long.
+   */
+  constructor(
+    table: TableModule,
+    diff: number,
+    filter: PostedFilter,
+    fewest: number,
+    error: number,
+  ) {
     this.#table = table;
     this.#error = error;
+    this.#fewest = this.#most = fewest;
     this.#total = table.exports._heddle_table_diff_size(diff) >>> 0;
     this.pointer = withScratchNow(table.memory, (scratch) => create(table, diff, filter, scratch));
   }
@@ -57,10 +67,10 @@ export class Listing {
       this.#most,
       this.#error,
     );
-    this.#table.check(status, this.#error, []);
+    this.#table.check(status, this.#error, names);
     const took = performance.now() - began;
     if (took < milliseconds / 4) this.#most = Math.min(this.#most * 2, 2 ** 30);
-    else if (took > milliseconds / 2) this.#most = Math.max(fewest, this.#most >> 1);
+    else if (took > milliseconds / 2) this.#most = Math.max(this.#fewest, this.#most >> 1);
   }
 
   release(): void {
@@ -101,20 +111,26 @@ function create(
 export class ListingCache {
   readonly #table: TableModule;
   readonly #diff: number;
+  readonly #fewest: number;
   readonly #error: number;
   readonly #onRelease: (listing: Listing) => void;
   /** By filter, the one that was used last at the end. */
   readonly #listings = new Map<string, Listing>();
 
-  /** onRelease  told of a listing before it goes. */
+  /**
+   * fewest     differences to look at in one go.
+   * onRelease  told of a listing before it goes.
+   */
   constructor(
     table: TableModule,
     diff: number,
+    fewest: number,
     scratch: Scratch,
     onRelease: (listing: Listing) => void,
   ) {
     this.#table = table;
     this.#diff = diff;
+    this.#fewest = fewest;
     this.#error = scratch.struct(heddleError);
     this.#onRelease = onRelease;
   }
@@ -123,7 +139,8 @@ export class ListingCache {
   get(filter: PostedFilter): Listing {
     const key = JSON.stringify(filter);
     const listing =
-      this.#listings.get(key) ?? new Listing(this.#table, this.#diff, filter, this.#error);
+      this.#listings.get(key) ??
+      new Listing(this.#table, this.#diff, filter, this.#fewest, this.#error);
     this.#listings.delete(key);
     this.#listings.set(key, listing);
     for (const old of this.#listings.keys()) {

@@ -1,12 +1,20 @@
 import { isBufferMark } from '../../buffer.js';
-import { isBytes } from '../../bytes.js';
+import { isBytes, unreadable } from '../../bytes.js';
+import { isDiskFileMark } from '../../disk_file.js';
 import { HeddleError } from '../../errors.js';
-import { heddleBytes, heddleControl, heddleError } from '../../generated/common.js';
+import {
+  heddleBytes,
+  heddleControl,
+  heddleError,
+  heddleMemoryStatus,
+} from '../../generated/common.js';
 import type { TableExports } from '../../generated/table.js';
 import { encodeRules, encodeTexts, type PostedRule } from '../../table/rules.js';
 import type { PostedProposal } from '../../table/summary.js';
+import type { HostFiles } from '../files.js';
 import {
   measure,
+  openInput,
   readInputs,
   type InputBytes,
   type LoadedInput,
@@ -15,6 +23,7 @@ import {
 import type { JobContext } from '../kernel.js';
 import { CancelledError, type ModuleMemory, type Scratch } from '../memory.js';
 import type { HeapBuffers } from '../support.js';
+import type { Sources } from './table_sources.js';
 
 /** What share of a job is finished when its inputs are read, and when they are compared. */
 const readShare = 0.3;
@@ -28,6 +37,10 @@ export interface TableParts {
   readonly module: TableExports;
   readonly memory: ModuleMemory;
   readonly buffers: HeapBuffers;
+  /** Files that the module reads piece by piece. */
+  readonly sources: Sources;
+  /** What the host reads without waiting. */
+  readonly files: HostFiles;
   readonly scheduler: number;
   /** The job's struct heddle_control. */
   readonly control: number;
@@ -52,46 +65,97 @@ export class TableModule {
     this.#parts = parts;
   }
 
-  /** @throws HeddleError `invalid_argument` when the input is missing. */
-  bytesOf(input: unknown, name: string): InputBytes {
+  /**
+   * The input of a name, with its size.
+   *
+   * scratch  closes it, where it is a file.
+   * @throws HeddleError `invalid_argument` when it is missing, `io` when there is no such file.
+   */
+  measure(input: unknown, name: string, scratch: Scratch): MeasuredInput {
+    return measure(this.#bytesOf(input, name, scratch));
+  }
+
+  #bytesOf(input: unknown, name: string, scratch: Scratch): InputBytes {
     const bytes = (input as Readonly<Record<string, unknown>> | null)?.[name];
     if (isBytes(bytes)) return bytes;
     if (isBufferMark(bytes)) return this.#parts.buffers.find(bytes);
+    const { openPath } = this.#parts.files;
+    if (isDiskFileMark(bytes) && openPath !== undefined) {
+      try {
+        const file = openPath(bytes.heddleFile);
+        scratch.add(() => {
+          file.close();
+        });
+        return file;
+      } catch (cause) {
+        throw unreadable(name, cause);
+      }
+    }
     throw new HeddleError('invalid_argument', `The input ${name} is missing.`, { input: name });
   }
 
-  /**
-   * Begins a job: makes the control block ready, shows it to the page, and reads the inputs of these names.
-   *
-   * own  copies also what lies in the module's memory already: the page may give that back after the job.
-   */
+  /** Begins a job and reads the inputs of these names. */
   async load<const Names extends readonly string[]>(
     input: unknown,
     names: Names,
     scratch: Scratch,
     job: JobContext,
+  ): Promise<{ [Name in keyof Names]: LoadedInput }> {
+    const inputs = names.map((name) => this.measure(input, name, scratch)) as {
+      [Name in keyof Names]: MeasuredInput;
+    };
+    this.begin(job);
+    return this.read(inputs, names, scratch, job);
+  }
+
+  /**
+   * Reads inputs into the module's memory.
+   *
+   * own  copies also what lies there already: the page may give that back after the job.
+   */
+  async read<const Names extends readonly string[]>(
+    inputs: { readonly [Name in keyof Names]: MeasuredInput },
+    names: Names,
+    scratch: Scratch,
+    job: JobContext,
     own = false,
   ): Promise<{ [Name in keyof Names]: LoadedInput }> {
-    const inputs = names.map((name) => {
-      const bytes = this.bytesOf(input, name);
-      const lies = own && typeof bytes === 'object' && 'pointer' in bytes;
-      return measure(lies ? new Uint8Array(this.memory.buffer, bytes.pointer, bytes.size) : bytes);
+    const wanted = inputs.map(({ bytes, size }) => {
+      const lies = own && 'pointer' in bytes;
+      return {
+        bytes: lies ? new Uint8Array(this.memory.buffer, bytes.pointer, size) : bytes,
+        size,
+      };
     }) as { [Name in keyof Names]: MeasuredInput };
-    this.#begin(job);
-    const total = inputs.reduce((size, one) => size + one.size, 0);
+    const total = wanted.reduce((size, one) => size + one.size, 0);
     let read = 0;
-    return readInputs(names, inputs, this.memory, scratch, (size) => {
+    return readInputs(names, wanted, this.memory, scratch, (size) => {
       read += size;
       if (total > 0) job.progress((read / total) * readShare);
       this.stopIfAsked(job);
     });
   }
 
-  #begin(job: JobContext): void {
+  /** Makes the control block ready and shows it to the page; `from` is the share of the job that is done then. */
+  begin(job: JobContext, from = readShare): void {
     const { buffer } = this.memory;
     this.memory.clear(this.control, heddleControl.size);
     if (!this.#parts.shared || !(buffer instanceof SharedArrayBuffer)) return;
-    job.share({ buffer, address: this.control, from: readShare, to: compareShare });
+    job.share({ buffer, address: this.control, from, to: compareShare });
+  }
+
+  /** Has a job go on with other work than it began: what the page has asked for stays. */
+  beginAgain(): void {
+    const { done, total } = heddleControl.fields;
+    this.memory.store(this.control, done, 0);
+    this.memory.store(this.control, total, 0);
+  }
+
+  /** Bytes that a job may take: what nobody holds, but for an eighth of it that nobody counts. */
+  get spare(): number {
+    const status = this.exports._heddle_memory_status_get() >>> 0;
+    const used = this.memory.read(status, heddleMemoryStatus.fields.usedKib) * 1024;
+    return Math.floor((Math.max(0, this.memory.maximum - used) * 7) / 8);
   }
 
   /** @throws CancelledError when the job is to end. */
@@ -126,7 +190,7 @@ export class TableModule {
     });
     try {
       const made = create(error) >>> 0;
-      if (made === 0) throw this.memory.error(error, inputs);
+      if (made === 0) throw this.failure(error, inputs);
       scratch.add(() => {
         release(made);
       });
@@ -136,41 +200,96 @@ export class TableModule {
     }
   }
 
-  /** Compares two inputs, or only pairs their rows; the diff is released at the job's end. */
+  /**
+   * Compares two inputs, or only pairs their rows; the diff is released at the job's end.
+   *
+   * memoryLimit  in bytes, beside the inputs; 0 for none.
+   */
   compare(
     left: LoadedInput,
     right: LoadedInput,
     options: EncodedOptions,
+    memoryLimit: number,
     scratch: Scratch,
     job: JobContext,
+  ): number {
+    return this.#compare(options, scratch, job, (placed, error) =>
+      this.exports._heddle_table_diff_create(
+        this.scheduler,
+        left.pointer,
+        left.size,
+        right.pointer,
+        right.size,
+        ...placed,
+        options.similar,
+        memoryLimit,
+        options.compare + (options.pairs === 'none' ? 0 : keepPairsFlag),
+        this.control,
+        error,
+      ),
+    );
+  }
+
+  /**
+   * The same of inputs that are read piece by piece as long as the diff lives.
+   *
+   * memoryLimit  in bytes, of all that the comparison takes.
+   */
+  async compareLarge(
+    left: MeasuredInput,
+    right: MeasuredInput,
+    options: EncodedOptions,
+    memoryLimit: number,
+    scratch: Scratch,
+    job: JobContext,
+  ): Promise<number> {
+    const { sources, files } = this.#parts;
+    const open = async (name: string, input: MeasuredInput): Promise<number> =>
+      sources.add(await openInput(name, input, this.memory, files.openBlob), scratch);
+    const leftFile = await open('left', left);
+    const rightFile = await open('right', right);
+    this.stopIfAsked(job);
+    return this.#compare(options, scratch, job, (placed, error) =>
+      this.exports._heddle_table_diff_create_large(
+        this.scheduler,
+        0,
+        leftFile,
+        left.size,
+        rightFile,
+        right.size,
+        ...placed,
+        options.similar,
+        memoryLimit,
+        options.compare + (options.pairs === 'needed' ? keepPairsFlag : 0),
+        this.control,
+        error,
+      ),
+    );
+  }
+
+  #compare(
+    options: EncodedOptions,
+    scratch: Scratch,
+    job: JobContext,
+    create: (placed: PlacedOptions, error: number) => number,
   ): number {
     const key = this.place(options.key, 'The key', scratch);
     const ignore = this.place(options.ignore, 'The list of ignored columns', scratch);
     const rules = this.place(options.rules, 'The rules', scratch);
+    const placed: PlacedOptions = [
+      options.dialect,
+      key.pointer,
+      key.size,
+      ignore.pointer,
+      ignore.size,
+      rules.pointer,
+      rules.size,
+    ];
     return this.create(
       ['left', 'right'],
       scratch,
       job,
-      (error) =>
-        this.exports._heddle_table_diff_create(
-          this.scheduler,
-          left.pointer,
-          left.size,
-          right.pointer,
-          right.size,
-          options.dialect,
-          key.pointer,
-          key.size,
-          ignore.pointer,
-          ignore.size,
-          rules.pointer,
-          rules.size,
-          options.similar,
-          0,
-          options.compare,
-          this.control,
-          error,
-        ),
+      (error) => create(placed, error),
       (diff) => {
         this.exports._heddle_table_diff_release(diff);
       },
@@ -213,8 +332,16 @@ export class TableModule {
     return { pointer, size: bytes.length };
   }
 
+  /** Why a call has failed; for files that are read piece by piece with what the host said. */
+  failure(error: number, inputs: readonly string[]): Error {
+    const failure = this.memory.error(error, inputs);
+    const cause = this.#parts.sources.takeFailure();
+    const unread = failure instanceof HeddleError && failure.code === 'io' && cause !== undefined;
+    return unread ? unreadable(failure.input ?? 'of the diff', cause) : failure;
+  }
+
   check(status: number, error: number, inputs: readonly string[]): void {
-    if (status !== 0) throw this.memory.error(error, inputs);
+    if (status !== 0) throw this.failure(error, inputs);
   }
 
   /** A copy of what the module handed out, which is then released. */
@@ -232,14 +359,20 @@ export class TableModule {
   }
 }
 
+/** Dialect, key, ignored columns and rules, as they stand in the arguments of the C ABI. */
+type PlacedOptions = [number, number, number, number, number, number, number];
+
 /** The options of a comparison as the C ABI takes them. */
 export interface EncodedOptions {
   readonly dialect: number;
   readonly key: Uint8Array;
   readonly ignore: Uint8Array;
   readonly rules: Uint8Array;
-  /** A sum of enum heddle_table_compare. */
+  /** A sum of enum heddle_table_compare, but for the pairs. */
   readonly compare: number;
+  readonly pairs: Pairs;
+  /** Most bytes that the comparison may take, files included. */
+  readonly memoryLimit: number | undefined;
   readonly similar: number;
   /** Whether a key is to be looked for first. */
   readonly findKey: boolean;
@@ -250,24 +383,27 @@ const byPositionFlag = 2;
 const findRenamesFlag = 4;
 const inStepsFlag = 8;
 
+/** Whether the diff is to know which rows belong together; `wanted`: where the files are in memory. */
+export type Pairs = 'none' | 'wanted' | 'needed';
+
 /**
- * keepPairs  whether formats are to be had later that need the pairs.
- * inSteps    whether to pair the rows only, which are then compared in steps.
+ * inSteps  whether to pair the rows only, which are then compared in steps; where the files are in memory.
  * @throws HeddleError `invalid_argument`
  */
-export function encodeOptions(input: unknown, keepPairs: boolean, inSteps = false): EncodedOptions {
+export function encodeOptions(input: unknown, pairs: Pairs, inSteps = false): EncodedOptions {
   const fields = input as Readonly<Record<string, unknown>>;
-  const { key, pairing, ignore, rules, renames, similar } = fields;
+  const { key, pairing, ignore, rules, renames, similar, memoryLimit } = fields;
   return {
     dialect: dialectOf(input),
     key: encodeNames(key, 'key'),
     ignore: encodeNames(ignore, 'list of ignored columns'),
     rules: rulesOf(rules),
     compare:
-      (keepPairs ? keepPairsFlag : 0) +
       (inSteps ? inStepsFlag : 0) +
       (pairing === 'position' ? byPositionFlag : 0) +
       (renames === true ? findRenamesFlag : 0),
+    pairs,
+    memoryLimit: typeof memoryLimit === 'number' ? memoryLimit : undefined,
     similar: typeof similar === 'number' ? similar : 0,
     findKey: pairing === 'auto',
   };

@@ -14,6 +14,7 @@ import type { DiffFactsReply } from '../../table/wire.js';
 import type { JobContext, Outcome } from '../kernel.js';
 import { isFatal, Scratch } from '../memory.js';
 import type { SessionKind } from '../sessions.js';
+import { compareInputs, type Compared } from './table_compare.js';
 import { factsOf } from './table_facts.js';
 import { ListingCache, type Listing } from './table_listings.js';
 import { encodeOptions, type TableModule } from './table_module.js';
@@ -24,6 +25,23 @@ const budget = 20;
 const leastStride = 4096;
 /** How much text to write in one step at most, in bytes. */
 const pieceBytes = 2 ** 23;
+
+const names = ['left', 'right'];
+
+/**
+ * How many differences to look at, and of how many rows to count the changes, at least and at first; how many rows to
+ * show, and how many parts of a document to write at first. Where files are read for them, a row costs as much as
+ * hundreds that are in memory.
+ */
+interface Pace {
+  readonly look: number;
+  readonly count: number;
+  readonly countFirst: number;
+  readonly show: number;
+  readonly parts: number;
+}
+const inMemory: Pace = { look: 4096, count: 4096, countFirst: 8192, show: Infinity, parts: 8 };
+const inPieces: Pace = { look: 256, count: 256, countFirst: 256, show: 256, parts: 1 };
 
 /** A comparison that stays: what `createDiff` opens. */
 export function comparisonKind(table: TableModule): SessionKind {
@@ -65,6 +83,7 @@ class Comparison {
   readonly #listings: ListingCache;
   readonly #error: number;
   readonly #out: number;
+  readonly #pace: Pace;
   /** When all rows are compared. */
   #facts: DiffFactsReply | undefined;
   /** Time that the comparison took so far. */
@@ -72,40 +91,34 @@ class Comparison {
   #document: OpenDocument | undefined;
   /** How many rows to compare, parts of a document, and rows of which to count the changes, fill a step. */
   #stride = 32_768;
-  #parts = 8;
-  #rows = 8192;
+  #parts: number;
+  #rows: number;
 
-  private constructor(
-    table: TableModule,
-    diff: number,
-    scratch: Scratch,
-    proposal: PostedProposal | undefined,
-    milliseconds: number,
-  ) {
+  private constructor(table: TableModule, compared: Compared, scratch: Scratch) {
+    const { diff, proposal, seconds, large } = compared;
     this.#table = table;
     this.#diff = diff;
+    this.#pace = large ? inPieces : inMemory;
+    this.#parts = this.#pace.parts;
+    this.#rows = this.#pace.countFirst;
     this.#scratch = scratch;
     this.#proposal = proposal;
-    this.#milliseconds = milliseconds;
+    this.#milliseconds = seconds * 1000;
     this.#error = scratch.struct(heddleError);
     this.#out = scratch.struct(heddleBytes);
-    this.#listings = new ListingCache(table, diff, scratch, (listing) => {
+    this.#listings = new ListingCache(table, diff, this.#pace.look, scratch, (listing) => {
       if (this.#document?.listing === listing) this.#closeDocument();
     });
   }
 
   static async open(table: TableModule, input: unknown, job: JobContext): Promise<Comparison> {
     // Each format is to be had later, and some need the pairs.
-    const asked = encodeOptions(input, true, true);
+    const options = encodeOptions(input, 'wanted', true);
     const scratch = new Scratch(table.memory);
     try {
-      const [left, right] = await table.load(input, ['left', 'right'], scratch, job, true);
-      const { options, proposal } = table.findKey(left, right, asked, scratch);
-      const start = performance.now();
-      const diff = table.compare(left, right, options, scratch, job);
-      const milliseconds = performance.now() - start;
+      const compared = await compareInputs(table, input, options, scratch, job, true);
       table.stopIfAsked(job);
-      return new Comparison(table, diff, scratch, proposal, milliseconds);
+      return new Comparison(table, compared, scratch);
     } catch (error) {
       // After a trap, touching the engine again could hang.
       if (!isFatal(error)) scratch.release();
@@ -118,7 +131,7 @@ class Comparison {
     const found = (): number => exports._heddle_table_diff_size(this.#diff) >>> 0;
     const complete = this.#compare(() => {
       const status = exports._heddle_table_diff_list(scheduler, this.#diff, this.#error);
-      this.#table.check(status, this.#error, []);
+      this.#table.check(status, this.#error, names);
       return found() >= rows;
     });
     if (found() === 0 && !complete) return this.#compared(undefined);
@@ -127,7 +140,14 @@ class Comparison {
       exports._heddle_table_diff_write_header(this.#diff, this.#out, this.#error),
     );
     const text = this.#text(() =>
-      exports._heddle_table_diff_write_rows(this.#diff, 0, count, this.#out, this.#error),
+      exports._heddle_table_diff_write_rows(
+        scheduler,
+        this.#diff,
+        0,
+        count,
+        this.#out,
+        this.#error,
+      ),
     );
     return this.#compared({ header, text });
   }
@@ -154,18 +174,27 @@ class Comparison {
         `The rows ${begin} to ${end} were asked for; there are ${listing.size}, counted from 0.`,
       );
     }
-    const { exports } = this.#table;
-    const status = exports._heddle_table_listing_write_rows(
-      listing.pointer,
-      begin,
-      end - begin,
-      look,
-      this.#out,
-      this.#error,
-    );
-    this.#table.check(status, this.#error, []);
-    const text = this.#table.take(this.#out);
-    return this.#answer(listing, { text }, [text.buffer]);
+    const { exports, scheduler } = this.#table;
+    const stop = performance.now() + budget;
+    const texts: Uint8Array<ArrayBuffer>[] = [];
+    let next = begin;
+    do {
+      const count = Math.min(this.#pace.show, end - next);
+      const status = exports._heddle_table_listing_write_rows(
+        scheduler,
+        listing.pointer,
+        next,
+        count,
+        look,
+        this.#out,
+        this.#error,
+      );
+      this.#table.check(status, this.#error, names);
+      texts.push(this.#table.take(this.#out));
+      next += count;
+    } while (next < end && performance.now() < stop);
+    const text = joined(texts);
+    return this.#answer(listing, { next, text }, [text.buffer]);
   }
 
   next({ from, find, within }: NextInput): Outcome {
@@ -203,8 +232,8 @@ class Comparison {
       this.#out,
       this.#error,
     );
-    this.#table.check(status, this.#error, []);
-    this.#rows = paced(this.#rows, performance.now() - began, 4096);
+    this.#table.check(status, this.#error, names);
+    this.#rows = paced(this.#rows, performance.now() - began, this.#pace.count);
     const changes = this.#table.takeJson(this.#out);
     return this.#answer(listing, { next: first + count, rows, changes });
   }
@@ -227,7 +256,7 @@ class Comparison {
       this.#out,
       this.#error,
     );
-    this.#table.check(status, this.#error, []);
+    this.#table.check(status, this.#error, names);
     const bytes = this.#table.take(this.#out);
     const most = Math.max(1, Math.floor(pieceBytes / (bytes.length / Math.max(1, count) + 1)));
     this.#parts = Math.min(most, paced(this.#parts, performance.now() - began, 1));
@@ -259,7 +288,7 @@ class Comparison {
         this.#stride,
         this.#error,
       );
-      this.#table.check(status, this.#error, []);
+      this.#table.check(status, this.#error, names);
       const took = performance.now() - began;
       this.#milliseconds += took;
       // A stride of a quarter of a step: the first rows are there soon, and a step does not last much longer.
@@ -286,7 +315,7 @@ class Comparison {
 
   /** What the module writes when it is asked to. */
   #text(write: () => number): Uint8Array<ArrayBuffer> {
-    this.#table.check(write(), this.#error, []);
+    this.#table.check(write(), this.#error, names);
     return this.#table.take(this.#out);
   }
 
@@ -333,6 +362,18 @@ class Comparison {
     const total = this.#table.exports._heddle_table_diff_size(this.#diff) >>> 0;
     return { result: { looked: listing.looked, total, value }, transfer };
   }
+}
+
+function joined(texts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  const [only] = texts;
+  if (only !== undefined && texts.length === 1) return only;
+  const result = new Uint8Array(texts.reduce((size, text) => size + text.length, 0));
+  let place = 0;
+  for (const text of texts) {
+    result.set(text, place);
+    place += text.length;
+  }
+  return result;
 }
 
 /** How much to do in the next step, when `amount` took that many milliseconds. */

@@ -9,6 +9,7 @@ import {
 } from '../../table/formats.js';
 import type { JobContext, Outcome } from '../kernel.js';
 import { withScratch, type Scratch } from '../memory.js';
+import { compareInputs } from './table_compare.js';
 import {
   dialectOf,
   encodeNames,
@@ -28,12 +29,10 @@ export async function writeDiff(
   job: JobContext,
 ): Promise<Outcome> {
   const { format, show, columns } = input as PostedWrite;
-  const asked = encodeOptions(input, needsPairs(format));
+  const options = encodeOptions(input, needsPairs(format) ? 'needed' : 'none');
   const names = encodeNames(columns, 'list of columns to show');
   return withScratch(table.memory, async (scratch) => {
-    const [left, right] = await table.load(input, ['left', 'right'], scratch, job);
-    const { options } = table.findKey(left, right, asked, scratch);
-    const diff = table.compare(left, right, options, scratch, job);
+    const { diff } = await compareInputs(table, input, options, scratch, job);
     const shown = table.place(names, 'The list of columns to show', scratch);
     const make = (error: number): number =>
       table.exports._heddle_table_diff_document(
@@ -46,7 +45,7 @@ export async function writeDiff(
         table.control,
         error,
       );
-    const text = writeText(table, [], make, mediaTypes[format], scratch, job);
+    const text = writeText(table, ['left', 'right'], make, mediaTypes[format], scratch, job);
     return { result: text, transfer: [] };
   });
 }
@@ -161,7 +160,7 @@ function writeText(
       error,
     );
     if (status !== 0) {
-      const failure = table.memory.error(error, []);
+      const failure = table.failure(error, inputs);
       const tooMuch = failure instanceof HeddleError && failure.code === 'out_of_memory';
       if (!tooMuch || count === 1) throw failure;
       count = Math.ceil(count / 2);
