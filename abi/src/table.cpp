@@ -111,7 +111,8 @@ uint32_t heddle_table_propose_key(heddle_scheduler* scheduler, const uint8_t* le
                                   heddle_error* error) {
   return write_bytes(out, error, [&](ByteWriter& writer) -> Status {
     DiffOptions options{.dialect = dialect_of(dialect),
-                        .cancel = heddle::CancelToken(heddle::abi::control_of(control))};
+                        .cancel = heddle::CancelToken(heddle::abi::control_of(control)),
+                        .progress = heddle::abi::progress_of(control)};
     HEDDLE_TRY(read_names({ignore, ignore_size}, "ignored columns", options.ignore));
     auto proposal = heddle::table::propose_key(*scheduler->scheduler, {left, left_size},
                                                {right, right_size}, options);

@@ -77,6 +77,19 @@ describe.each(tiers)('InTheTier_%s', (tier) => {
     expect(shares.at(-1)).toBe(1);
   });
 
+  it('TellsHowFarItIsWithTheKeyThatItLooksFor', async () => {
+    const pool = await open({ tier });
+    const shares: number[] = [];
+    const onProgress = (share: number): unknown => shares.push(share);
+    const files = makePair(tier === 'script' ? 20_000 : 90_000);
+    await using diff = await createDiff(pool, { ...files, key: 'auto' }, { onProgress });
+    expect(diff.key).toEqual(['id']);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    // Without shared memory each block is told; with it the page looks now and then.
+    if (tier === 'workers') expect(shares.some((share) => share > 0.35 && share < 0.5)).toBe(true);
+    expect(shares.at(-1)).toBe(1);
+  });
+
   it('SaysThatNoRowDiffers', async () => {
     const pool = await open({ tier });
     const told: FirstRows[] = [];

@@ -55,7 +55,7 @@ uint32_t heddle_table_columns(const uint8_t* data, size_t size, heddle_table_dia
 /// Looks for columns that tell the rows of two files apart.
 /// left, right      the files' bytes, borrowed for the call.
 /// dialect, ignore  as in heddle_table_diff_create.
-/// control          watched during the call; may be NULL.
+/// control          watched and updated during the call; may be NULL.
 /// out              gets a JSON object, as heddle/table/summary.h describes it.
 /// Errors           those of heddle_table_diff_create.
 uint32_t heddle_table_propose_key(heddle_scheduler* scheduler, const uint8_t* left,

@@ -83,7 +83,7 @@ async function compareInMemory(
   const inner = new Scratch(table.memory);
   try {
     const [left, right] = await table.read(inputs, names, inner, job, own);
-    const { options, proposal } = table.findKey(left, right, asked, inner);
+    const { options, proposal } = table.findKey(left, right, asked, inner, job);
     const start = performance.now();
     const diff = table.compare(left, right, options, memoryLimit, inner, job);
     const seconds = (performance.now() - start) / 1000;

@@ -28,6 +28,8 @@ import type { Sources } from './table_sources.js';
 /** What share of a job is finished when its inputs are read, and when they are compared. */
 const readShare = 0.3;
 const compareShare = 0.8;
+/** The same when a key is found, where one is looked for. */
+const keyShare = 0.55;
 
 /** Who gets the progress that a build without threads reports. */
 export type ProgressListener = (done: number, total: number) => void;
@@ -56,6 +58,9 @@ export class TableModule {
   readonly scheduler: number;
   readonly control: number;
   readonly #parts: TableParts;
+  /** Shares of the job that are done when the module's work begins, and when it ends. */
+  #from = readShare;
+  #to = compareShare;
 
   constructor(parts: TableParts) {
     this.exports = parts.module;
@@ -138,10 +143,30 @@ export class TableModule {
 
   /** Makes the control block ready and shows it to the page; `from` is the share of the job that is done then. */
   begin(job: JobContext, from = readShare): void {
-    const { buffer } = this.memory;
     this.memory.clear(this.control, heddleControl.size);
+    this.#report(job, from, compareShare);
+  }
+
+  /** What the module tells of its work is the job's from the one share to the other. */
+  #report(job: JobContext, from: number, to: number): void {
+    this.#from = from;
+    this.#to = to;
+    const { buffer } = this.memory;
     if (!this.#parts.shared || !(buffer instanceof SharedArrayBuffer)) return;
-    job.share({ buffer, address: this.control, from, to: compareShare });
+    job.share({ buffer, address: this.control, from, to });
+  }
+
+  /** Does something of which the module tells how far it is. */
+  #listening<Result>(job: JobContext, work: () => Result): Result {
+    this.#parts.listen((done, total) => {
+      const fraction = total > 0 ? Math.min(1, done / total) : 0;
+      job.progress(this.#from + (this.#to - this.#from) * fraction);
+    });
+    try {
+      return work();
+    } finally {
+      this.#parts.listen(undefined);
+    }
   }
 
   /** Has a job go on with other work than it began: what the page has asked for stays. */
@@ -184,20 +209,12 @@ export class TableModule {
     release: (made: number) => void,
   ): number {
     const error = scratch.struct(heddleError);
-    this.#parts.listen((done, total) => {
-      const fraction = total > 0 ? Math.min(1, done / total) : 0;
-      job.progress(readShare + (compareShare - readShare) * fraction);
+    const made = this.#listening(job, () => create(error)) >>> 0;
+    if (made === 0) throw this.failure(error, inputs);
+    scratch.add(() => {
+      release(made);
     });
-    try {
-      const made = create(error) >>> 0;
-      if (made === 0) throw this.failure(error, inputs);
-      scratch.add(() => {
-        release(made);
-      });
-      return made;
-    } finally {
-      this.#parts.listen(undefined);
-    }
+    return made;
   }
 
   /**
@@ -302,25 +319,31 @@ export class TableModule {
     right: LoadedInput,
     options: EncodedOptions,
     scratch: Scratch,
+    job: JobContext,
   ): { options: EncodedOptions; proposal: PostedProposal | undefined } {
     if (!options.findKey) return { options, proposal: undefined };
+    this.#report(job, readShare, keyShare);
     const ignore = this.place(options.ignore, 'The list of ignored columns', scratch);
     const out = scratch.struct(heddleBytes);
     const error = scratch.struct(heddleError);
-    const status = this.exports._heddle_table_propose_key(
-      this.scheduler,
-      left.pointer,
-      left.size,
-      right.pointer,
-      right.size,
-      options.dialect,
-      ignore.pointer,
-      ignore.size,
-      this.control,
-      out,
-      error,
+    const status = this.#listening(job, () =>
+      this.exports._heddle_table_propose_key(
+        this.scheduler,
+        left.pointer,
+        left.size,
+        right.pointer,
+        right.size,
+        options.dialect,
+        ignore.pointer,
+        ignore.size,
+        this.control,
+        out,
+        error,
+      ),
     );
     this.check(status, error, ['left', 'right']);
+    this.beginAgain();
+    this.#report(job, keyShare, compareShare);
     const proposal = this.takeJson(out) as PostedProposal;
     return { options: { ...options, key: encodeNames(proposal.columns, 'key') }, proposal };
   }
