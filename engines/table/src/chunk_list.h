@@ -44,24 +44,20 @@ class ChunkPool {
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
  private:
-  static constexpr std::size_t k_least_chunks = 100;
-  static constexpr std::size_t k_most_chunks = 800;
+  // mimalloc, which our WebAssembly uses, cuts segments of 4 MiB into 128 slices and keeps one of them for itself: four
+  // blocks of 31 slices fill the others. Of blocks that are one slice longer only three would fit.
+  static constexpr std::size_t k_slab_bytes = std::size_t{31} * 32 * 1024;
+  static constexpr std::size_t k_chunks_per_slab = k_slab_bytes / sizeof(Chunk);
 
   void put(Chunk* chunk) { chunk->next = std::exchange(free_, chunk); }
 
   bool add_slab() {
-    // Larger ones as the pool grows: what others allocate and free between two of them can leave holes. With slabs of
-    // one megabyte, 2 x 1 GB of rows filled 512 MiB of WebAssembly's memory when 446 MB were counted.
-    const std::size_t wanted = std::clamp(static_cast<std::size_t>(bytes_ / 16 / sizeof(Chunk)),
-                                          k_least_chunks, k_most_chunks);
-    return add_slab(wanted) || (wanted > k_least_chunks && add_slab(k_least_chunks));
-  }
-
-  bool add_slab(std::size_t chunks) {
-    const std::uint64_t bytes = chunks * sizeof(Chunk);
+    constexpr std::size_t k_bytes = k_chunks_per_slab * sizeof(Chunk);
     Buffer<Chunk> slab;
-    if ((limit_ != 0 && bytes_ + bytes > limit_) || !slab.allocate(chunks)) return false;
-    bytes_ += bytes;
+    if ((limit_ != 0 && bytes_ + k_bytes > limit_) || !slab.allocate(k_chunks_per_slab)) {
+      return false;
+    }
+    bytes_ += k_bytes;
     for (Chunk& chunk : slab) put(&chunk);
     slabs_.push_back(std::move(slab));
     return true;

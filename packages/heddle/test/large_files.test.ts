@@ -271,7 +271,7 @@ describe('WhatCannotBeDone', () => {
     await expect(createDiff(pool, input)).rejects.toMatchObject({
       code: 'out_of_memory',
       message: expect.stringMatching(
-        /17 MB of memory that are allowed; about \d+ MB would do/,
+        /17 MB of memory that are allowed; about \d\d MB would do/,
       ) as unknown,
     });
     await expect(createDiff(pool, { ...files, memoryLimit: 1000 })).rejects.toMatchObject({
