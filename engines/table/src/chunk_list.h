@@ -44,20 +44,20 @@ class ChunkPool {
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
  private:
-  // mimalloc, which our WebAssembly uses, cuts segments of 4 MiB into 128 slices and keeps one of them for itself: four
-  // blocks of 31 slices fill the others. Of blocks that are one slice longer only three would fit.
-  static constexpr std::size_t k_slab_bytes = std::size_t{31} * 32 * 1024;
+  // mimalloc, which our WebAssembly uses, rounds such blocks up to 64 KiB and puts them into segments of 4 MiB, of which it
+  // keeps 32 KiB for itself: two of these fill one. Of blocks of a whole MiB only three fit.
+  static constexpr std::size_t k_slab_bytes = std::size_t{31} * 64 * 1024;
   static constexpr std::size_t k_chunks_per_slab = k_slab_bytes / sizeof(Chunk);
 
   void put(Chunk* chunk) { chunk->next = std::exchange(free_, chunk); }
 
   bool add_slab() {
-    constexpr std::size_t k_bytes = k_chunks_per_slab * sizeof(Chunk);
+    std::uint64_t chunks = k_chunks_per_slab;
+    // The last slab before the limit is as large as the limit allows.
+    if (limit_ != 0) chunks = std::min(chunks, (limit_ - std::min(limit_, bytes_)) / sizeof(Chunk));
     Buffer<Chunk> slab;
-    if ((limit_ != 0 && bytes_ + k_bytes > limit_) || !slab.allocate(k_chunks_per_slab)) {
-      return false;
-    }
-    bytes_ += k_bytes;
+    if (chunks == 0 || !slab.allocate(static_cast<std::size_t>(chunks))) return false;
+    bytes_ += chunks * sizeof(Chunk);
     for (Chunk& chunk : slab) put(&chunk);
     slabs_.push_back(std::move(slab));
     return true;

@@ -8,6 +8,8 @@ namespace heddle::table {
 namespace {
 
 constexpr std::uint32_t k_paired = Difference::k_none;
+// From the key's highest byte, which is its partition.
+constexpr unsigned k_partition_shift = 56;
 
 bool by_key(const RowHashes& a, const RowHashes& b) {
   return a.key != b.key ? a.key < b.key : a.row < b.row;
@@ -70,35 +72,32 @@ void pair_rows(std::span<RowHashes> left, std::span<RowHashes> right, bool whole
 }  // namespace
 
 bool HashedRows::add(ChunkPool& pool, const RowHashes& row) {
-  const auto partition = static_cast<std::size_t>(row.key >> 56);
-  if (!with_values_) {
-    Narrow item;
-    std::memcpy(item.key, &row.key, sizeof(row.key));
-    item.row = row.row;
-    return narrow_[partition].push(pool, item);
-  }
-  Wide item;
-  std::memcpy(item.key, &row.key, sizeof(row.key));
-  std::memcpy(item.value, &row.value, sizeof(row.value));
-  item.row = row.row;
-  return wide_[partition].push(pool, item);
+  const auto partition = static_cast<std::size_t>(row.key >> k_partition_shift);
+  Narrow narrow;
+  std::memcpy(narrow.key, &row.key, sizeof(narrow.key));
+  std::memcpy(narrow.row, &row.row, sizeof(narrow.row));
+  if (!with_values_) return narrow_[partition].push(pool, narrow);
+  Wide wide{.narrow = narrow};
+  std::memcpy(wide.value, &row.value, sizeof(wide.value));
+  return wide_[partition].push(pool, wide);
 }
 
 void HashedRows::copy(std::size_t partition, RowHashes* out) const {
-  const auto copy_key = [&](const auto& item) {
-    *out = {.key = 0, .value = 0, .row = item.row};
-    std::memcpy(&out->key, item.key, sizeof(out->key));
+  const auto copy_narrow = [&](const Narrow& item) {
+    *out = {.key = std::uint64_t{partition} << k_partition_shift, .value = 0, .row = 0};
+    std::memcpy(&out->key, item.key, sizeof(item.key));
+    std::memcpy(&out->row, item.row, sizeof(item.row));
   };
   if (!with_values_) {
     narrow_[partition].for_each([&](const Narrow& item) {
-      copy_key(item);
+      copy_narrow(item);
       ++out;
     });
     return;
   }
   wide_[partition].for_each([&](const Wide& item) {
-    copy_key(item);
-    std::memcpy(&out->value, item.value, sizeof(out->value));
+    copy_narrow(item.narrow);
+    std::memcpy(&out->value, item.value, sizeof(item.value));
     ++out;
   });
 }

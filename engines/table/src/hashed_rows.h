@@ -39,15 +39,14 @@ class HashedRows {
   void clear(std::size_t partition, ChunkPool& pool);
 
  private:
-  // Hashes in halves, so that an item has no padding.
+  // In bytes, so that an item has no padding. The partition is the key's highest byte, and is not kept again.
   struct Narrow {
-    std::uint32_t key[2];
-    std::uint32_t row;
+    std::uint8_t key[7];
+    std::uint8_t row[4];
   };
   struct Wide {
-    std::uint32_t key[2];
-    std::uint32_t value[2];
-    std::uint32_t row;
+    Narrow narrow;
+    std::uint8_t value[8];
   };
 
   bool with_values_;

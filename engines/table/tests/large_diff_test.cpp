@@ -269,7 +269,7 @@ TEST(LargeDiffTest, SaysHowMuchMemoryWouldDo) {
 TEST(LargeDiffTest, GivesTheMemoryOfTheHashesBackWherePairsFitBesideThem) {
   std::string left = "id,n\n";
   std::string right = left;
-  constexpr int k_rows = 131'072;
+  constexpr int k_rows = 138'000;
   for (int i = 0; i < k_rows; ++i) {
     left += std::to_string(i) + ",1\n";
     right += std::to_string(i) + ",2\n";

@@ -16,7 +16,7 @@ namespace heddle::table {
 /// The differences between two CSV files that are larger than memory: what a Diff finds, without ever having
 /// the files in memory.
 ///
-/// How        One pass keeps 64-bit hashes of each row's key and of its compared values, 20 bytes a row (12 when
+/// How        One pass keeps 64-bit hashes of each row's key and of its compared values, 19 bytes a row (11 when
 ///            whole rows are compared). Rows with equal hashes of both are taken for the same row unchanged.
 ///            Rows that are paired and whose values have other hashes are read again and compared, keys included;
 ///            if two keys that differ had one hash, everything is done again with other hashes. Writing reads the
