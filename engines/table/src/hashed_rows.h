@@ -19,8 +19,26 @@ struct RowHashes {
 
 /// The rows of a file by partitions of their keys' hashes, each in the file's order.
 class HashedRows {
+  // In bytes, so that an item has no padding. The partition is the key's highest byte, and is not kept again.
+  struct Narrow {
+    std::uint8_t key[7];
+    std::uint8_t row[4];
+  };
+  struct Wide {
+    Narrow narrow;
+    std::uint8_t value[8];
+  };
+
  public:
   static constexpr std::size_t k_partitions = 256;
+
+  /// Bytes that chunks which are not full may take, of both files.
+  static constexpr std::uint64_t k_unfilled_bytes = 2 * k_partitions * sizeof(ChunkPool::Chunk);
+
+  /// Bytes that a row takes.
+  [[nodiscard]] static constexpr std::size_t row_bytes(bool with_values) {
+    return with_values ? sizeof(Wide) : sizeof(Narrow);
+  }
 
   /// with_values  false: values are not kept, and come back as 0.
   explicit HashedRows(bool with_values) : with_values_(with_values) {
@@ -39,16 +57,6 @@ class HashedRows {
   void clear(std::size_t partition, ChunkPool& pool);
 
  private:
-  // In bytes, so that an item has no padding. The partition is the key's highest byte, and is not kept again.
-  struct Narrow {
-    std::uint8_t key[7];
-    std::uint8_t row[4];
-  };
-  struct Wide {
-    Narrow narrow;
-    std::uint8_t value[8];
-  };
-
   bool with_values_;
   std::vector<ChunkList<Narrow>> narrow_;
   std::vector<ChunkList<Wide>> wide_;

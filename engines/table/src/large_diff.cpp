@@ -106,10 +106,18 @@ class Maker {
 
   [[nodiscard]] Status no_room() const {
     const std::uint64_t bytes = state_.sources[0]->size() + state_.sources[1]->size();
-    const std::uint64_t read = std::max<std::uint64_t>(read_, 1);
-    const double share = static_cast<double>(bytes) / static_cast<double>(read);
-    const auto needed = static_cast<std::uint64_t>(
-        static_cast<double>(hash_bytes() + k_working_memory) * std::max(share, 1.0) * 1.1);
+    const std::uint64_t read = std::max<std::uint64_t>(read_, state_.tuning.window_bytes);
+    const double share =
+        std::max(1.0, static_cast<double>(bytes) / static_cast<double>(std::min(read, bytes)));
+    // Before the first window is done, the rows are those that the memory held.
+    const std::size_t row_bytes = HashedRows::row_bytes(!view_.schema.whole_rows);
+    std::uint64_t rows = 0;
+    for (const RowDirectory& directory : state_.directories) rows += directory.rows();
+    if (rows == 0) rows = hash_bytes() / row_bytes;
+    const double hashes = static_cast<double>(rows * row_bytes) * share * 1.1;
+    const std::uint64_t needed =
+        std::max(hash_bytes(), static_cast<std::uint64_t>(hashes) + HashedRows::k_unfilled_bytes) +
+        k_working_memory;
     return {Code::out_of_memory, "the rows' hashes need more than the " + megabytes(memory_) +
                                      " of memory that are allowed; about " + megabytes(needed) +
                                      " would do: raise the limit, or compare parts of the files"};

@@ -2,7 +2,7 @@ import { isBlob, unreadable, type Bytes } from '../bytes.js';
 import { HeddleError } from '../errors.js';
 import { nextTask } from '../slices.js';
 import { bytesAsFile, type OpenFile } from './files.js';
-import { CancelledError, type ModuleMemory, type Scratch } from './memory.js';
+import { CancelledError, formatBytes, type ModuleMemory, type Scratch } from './memory.js';
 import type { HeapBytes } from './support.js';
 
 /** Bytes that are read from Blobs at a time: large enough to be quick, small enough to end early. */
@@ -119,10 +119,10 @@ async function readInput(
 
 /**
  * An input as a file whose bytes come without waiting. A Blob that can only be waited for is read into JavaScript's memory
- * first.
+ * first, unless it is larger than the module's.
  *
  * openBlob  see HostFiles.
- * @throws HeddleError `io`
+ * @throws HeddleError `io`, `out_of_memory`
  */
 export async function openInput(
   name: string,
@@ -135,6 +135,14 @@ export async function openInput(
   if (isHeap(bytes)) return bytesAsFile(memory.copy(bytes.pointer, bytes.size));
   if (isBlob(bytes)) {
     if (openBlob !== undefined) return openBlob(bytes);
+    if (bytes.size > memory.maximum) {
+      throw new HeddleError(
+        'out_of_memory',
+        `The input ${name} (${formatBytes(bytes.size)}) does not fit into the kernel's memory, which can have ` +
+          `${formatBytes(memory.maximum)} in all, and a Blob cannot be read piece by piece here: give the file by its path, file(path).`,
+        { input: name },
+      );
+    }
     try {
       return bytesAsFile(new Uint8Array(await bytes.arrayBuffer()));
     } catch (cause) {
