@@ -193,6 +193,8 @@ TEST_F(AbiTableTest, ProposesAKey) {
     return status == HEDDLE_OK ? take(out) : std::string(error_.message);
   };
   EXPECT_EQ(propose(""), R"({"columns":["id"],"leftRows":2,"rightRows":2,"matched":1})");
+  EXPECT_GT(control_.total, 0U);
+  EXPECT_EQ(control_.done, control_.total) << "which the page sees as progress";
   EXPECT_EQ(propose(encode_key({"id"})),
             R"({"columns":[],"leftRows":2,"rightRows":2,"matched":0})");
   EXPECT_EQ(propose("\x05"), "the list of ignored columns is cut short");
