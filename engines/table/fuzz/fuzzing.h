@@ -58,7 +58,8 @@ inline std::string strict_text(ByteView file, const Dialect& dialect) {
   if (strict.found.delimiter == ',') return std::string(result);
   // Once more, from its own delimiter to commas, with quotes everywhere.
   std::string commas;
-  DialectReader reader(as_bytes(result), 0, {.delimiter = strict.found.delimiter});
+  const std::size_t begin = skip_byte_order_mark(as_bytes(result));
+  DialectReader reader(as_bytes(result), begin, {.delimiter = strict.found.delimiter});
   const std::size_t width = DialectReader(reader).skip().fields;
   while (!reader.at_end()) {
     if (width > 1 && !commas.empty() && reader.at_blank()) {
