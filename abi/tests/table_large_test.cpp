@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "heddle/abi/table.h"
+#include "heddle/runtime_testing/lanes.h"
 
 namespace {
 
@@ -80,7 +81,7 @@ class AbiTableLargeTest : public testing::Test {
   heddle_control control_{};
   std::string key_ = encode_name("id");
   std::unique_ptr<heddle_scheduler, void (*)(heddle_scheduler*)> scheduler_{
-      heddle_scheduler_create(2, &error_), heddle_scheduler_destroy};
+      heddle_scheduler_create(heddle::k_several_lanes, &error_), heddle_scheduler_destroy};
 };
 
 constexpr std::string_view k_changed =

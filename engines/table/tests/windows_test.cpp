@@ -32,7 +32,7 @@ TEST(WindowsTest, JoinedTheyAreTheFileWhateverIsKept) {
     const std::size_t window = 1 + random.below(300);
     const std::size_t most_rows = random.one_in(2) ? 1 + random.below(20) : ~std::size_t{0};
     WindowReader reader(stream, ',', {}, {window, file.size() + 1, most_rows});
-    auto scheduler = make_scheduler(1 + random.below(3));
+    auto scheduler = make_scheduler(k_lane_counts[random.below(k_lane_counts.size())]);
     std::string joined;
     bool ended = false;
     while (!ended) {
