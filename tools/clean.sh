@@ -16,6 +16,9 @@ if [ "${1:-}" = --all ]; then
   rm -rf node_modules packages/heddle/node_modules apps/studio/node_modules tests/node_modules \
     bench/node_modules
 fi
+if command -v ccache >/dev/null 2>&1; then
+  say "What was compiled stays in ccache's own folder; to empty it: ccache --clear"
+fi
 if [ -d "$cache" ]; then
   say "The private compiler and Node stay in $cache; other clones use them too. To remove them: rm -rf '$cache'"
 fi

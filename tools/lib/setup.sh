@@ -5,7 +5,17 @@
 . "$root/tools/lib/apt.sh"
 . "$root/tools/lib/node.sh"
 
-set_up_native() { need_packages build; }
+# use_compiler_cache: what was compiled once is not compiled again, in another clone either.
+use_compiler_cache() {
+  export CMAKE_CXX_COMPILER_LAUNCHER="${CMAKE_CXX_COMPILER_LAUNCHER-ccache}"
+  # Paths in this clone count as the same as those in another one.
+  export CCACHE_BASEDIR="${CCACHE_BASEDIR:-$root}" CCACHE_NOHASHDIR=1
+}
+
+set_up_native() {
+  need_packages build
+  use_compiler_cache
+}
 
 set_up_javascript() {
   use_node
@@ -14,6 +24,7 @@ set_up_javascript() {
 
 set_up_wasm() {
   need_packages build wasm
+  use_compiler_cache
   use_node
   sh "$root/tools/emscripten.sh"
   eval "$(sh "$root/tools/emscripten.sh" --print)"
@@ -30,4 +41,7 @@ set_up_browsers() {
 }
 
 set_up_models() { need_packages build models; }
-set_up_fuzzing() { need_packages build fuzz; }
+set_up_fuzzing() {
+  need_packages build fuzz
+  use_compiler_cache
+}
