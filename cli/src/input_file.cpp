@@ -1,6 +1,5 @@
 #include "input_file.h"
 
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,6 +9,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <utility>
+
+#include "heddle/runtime/parallel.h"
 
 namespace heddle::cli {
 
@@ -44,6 +45,18 @@ Status read_all(const OpenFile& file, std::uint64_t expected, std::uint64_t limi
   }
 }
 
+/// Reads a regular file, each piece by whichever lane is free.
+Status read_in_pieces(Scheduler& scheduler, const OpenFile& file, std::uint64_t limit,
+                      std::uint8_t*& data, std::size_t& size) {
+  constexpr std::size_t k_piece = std::size_t{1} << 21;
+  size = static_cast<std::size_t>(file.size());
+  data = static_cast<std::uint8_t*>(std::malloc(size));
+  if (data == nullptr) return too_large(size, limit);
+  return parallel_for(scheduler, {0, size}, k_piece, [&](Range piece, std::uint32_t) {
+    return file.read_at(piece.begin, {data + piece.begin, piece.size()});
+  });
+}
+
 }  // namespace
 
 InputFile::InputFile(InputFile&& other) noexcept { *this = std::move(other); }
@@ -65,7 +78,8 @@ InputFile::~InputFile() {
   std::free(data_);
 }
 
-Result<InputFile> InputFile::open(const std::string& path, std::uint64_t limit) {
+Result<InputFile> InputFile::open(const std::string& path, std::uint64_t limit,
+                                  Scheduler* scheduler) {
   Result<OpenFile> opened = OpenFile::open(path);
   if (!opened.ok()) return std::move(opened).status();
   InputFile file;
@@ -82,7 +96,12 @@ Result<InputFile> InputFile::open(const std::string& path, std::uint64_t limit) 
     }
   }
 #endif
-  HEDDLE_TRY(read_all(opened.value(), size, limit, file.data_, file.size_));
+  // What says that it has no bytes may have some: files of the kernel do.
+  if (scheduler != nullptr && opened.value().regular() && size > 0) {
+    HEDDLE_TRY(read_in_pieces(*scheduler, opened.value(), limit, file.data_, file.size_));
+  } else {
+    HEDDLE_TRY(read_all(opened.value(), size, limit, file.data_, file.size_));
+  }
   return file;
 }
 
@@ -92,26 +111,9 @@ Result<std::unique_ptr<FileSource>> FileSource::open(const std::string& path) {
   if (S_ISDIR(about.st_mode)) return OpenFile::cannot_read(EISDIR);
   // A pipe that is opened and closed would be lost to whoever opens it next.
   if (!S_ISREG(about.st_mode)) return std::unique_ptr<FileSource>();
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return OpenFile::cannot_read(errno);
-  return std::unique_ptr<FileSource>(
-      new FileSource(descriptor, static_cast<std::uint64_t>(about.st_size)));
-}
-
-FileSource::~FileSource() { ::close(descriptor_); }
-
-Status FileSource::read(std::uint64_t offset, std::span<std::uint8_t> into) const {
-  while (!into.empty()) {
-    const ssize_t got = ::pread(descriptor_, into.data(), into.size(), static_cast<off_t>(offset));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return OpenFile::cannot_read(errno);
-    if (got == 0) {
-      return {Code::io, "the file has become shorter while it was read; compare again"};
-    }
-    offset += static_cast<std::uint64_t>(got);
-    into = into.subspan(static_cast<std::size_t>(got));
-  }
-  return {};
+  Result<OpenFile> file = OpenFile::open(path);
+  if (!file.ok()) return std::move(file).status();
+  return std::unique_ptr<FileSource>(new FileSource(std::move(file).value()));
 }
 
 Result<std::unique_ptr<FileStream>> FileStream::open(const std::string& path) {

@@ -9,6 +9,7 @@
 
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
+#include "heddle/runtime/scheduler.h"
 #include "heddle/table/source.h"
 #include "heddle/table/stream.h"
 
@@ -19,10 +20,12 @@ namespace heddle::cli {
 /// The bytes of a file: mapped where the system can, read otherwise.
 class InputFile {
  public:
-  /// path   a regular file, or anything that can be read to its end, such as a pipe.
-  /// limit  most bytes the file may have.
-  /// Errors io (missing, a directory, not readable), out_of_memory.
-  [[nodiscard]] static Result<InputFile> open(const std::string& path, std::uint64_t limit);
+  /// path       a regular file, or anything that can be read to its end, such as a pipe.
+  /// limit      most bytes the file may have.
+  /// scheduler  whose lanes share the reading; none: the caller reads.
+  /// Errors     io (missing, a directory, not readable), out_of_memory.
+  [[nodiscard]] static Result<InputFile> open(const std::string& path, std::uint64_t limit,
+                                              Scheduler* scheduler = nullptr);
 
   InputFile(InputFile&& other) noexcept;
   InputFile& operator=(InputFile&& other) noexcept;
@@ -46,16 +49,16 @@ class FileSource final : public table::Source {
   /// Nothing when `path` is no regular file, which can be read once only.
   /// Errors  io.
   [[nodiscard]] static Result<std::unique_ptr<FileSource>> open(const std::string& path);
-  ~FileSource() override;
 
-  [[nodiscard]] std::uint64_t size() const override { return size_; }
-  Status read(std::uint64_t offset, std::span<std::uint8_t> into) const override;
+  [[nodiscard]] std::uint64_t size() const override { return file_.size(); }
+  Status read(std::uint64_t offset, std::span<std::uint8_t> into) const override {
+    return file_.read_at(offset, into);
+  }
 
  private:
-  FileSource(int descriptor, std::uint64_t size) : descriptor_(descriptor), size_(size) {}
+  explicit FileSource(OpenFile file) : file_(std::move(file)) {}
 
-  int descriptor_;
-  std::uint64_t size_;
+  OpenFile file_;
 };
 
 /// Anything that can be read to its end, read once.

@@ -33,14 +33,14 @@ Result<Budget> read_budget(const std::optional<std::string>& text) {
 
 }  // namespace
 
-Result<Inputs> Inputs::open(std::span<const std::string> paths,
+Result<Inputs> Inputs::open(Scheduler& scheduler, std::span<const std::string> paths,
                             const std::optional<std::string>& memory_limit) {
   Result<Budget> budget = read_budget(memory_limit);
   if (!budget.ok()) return std::move(budget).status();
   Budget left = budget.value();
   Inputs inputs;
   for (std::size_t i = 0; i < paths.size(); ++i) {
-    Result<InputFile> file = InputFile::open(paths[i], left.files);
+    Result<InputFile> file = InputFile::open(paths[i], left.files, &scheduler);
     if (!file.ok()) return std::move(file).status().with_input(static_cast<std::int32_t>(i));
     inputs.files.push_back(std::move(file).value());
     if (left.shared) {

@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "heddle/core/status.h"
+#include "heddle/runtime/scheduler.h"
 
 #include "input_file.h"
 
@@ -20,10 +21,11 @@ struct Inputs {
   std::vector<InputFile> files;
   std::uint64_t memory = 0;  ///< bytes that the work may use
 
+  /// scheduler     whose lanes share the reading.
   /// paths         each is opened; a failure says which.
   /// memory_limit  as the user wrote it (--memory-limit), or nothing.
   /// Errors        invalid_argument, io, out_of_memory; the location's input is the file to blame.
-  [[nodiscard]] static Result<Inputs> open(std::span<const std::string> paths,
+  [[nodiscard]] static Result<Inputs> open(Scheduler& scheduler, std::span<const std::string> paths,
                                            const std::optional<std::string>& memory_limit);
 
   /// Bytes of all files.

@@ -18,7 +18,8 @@ namespace heddle::cli {
 namespace {
 
 #ifdef __EMSCRIPTEN__
-// Emscripten reads at a position, which pipes refuse; Node can read without one.
+// Emscripten has Node's main thread read, at a position, which pipes refuse. Node itself can read without one, and on
+// the thread that asks.
 // clang-format off
 EM_JS(int, open_stream, (const char* path), {
   try {
@@ -27,10 +28,11 @@ EM_JS(int, open_stream, (const char* path), {
     return -1;
   }
 });
-EM_JS(int, read_stream, (int stream, void* into, size_t size), {
+EM_JS(int, read_stream, (int stream, void* into, size_t size, double position), {
   for (;;) {
     try {
-      return fs.readSync(stream, new Uint8Array(wasmMemory.buffer, into, size), 0, size, null);
+      return fs.readSync(stream, new Uint8Array(wasmMemory.buffer, into, size), 0, size,
+                         position < 0 ? null : position);
     } catch (error) {
       if (error.code == 'EOF') return 0;
       if (error.code != 'EAGAIN') return -1;
@@ -43,9 +45,14 @@ EM_JS(void, close_stream, (int stream), { fs.closeSync(stream); });
 #else
 // Elsewhere descriptors will do.
 int open_stream(const char* /*path*/) { return -1; }
-int read_stream(int /*stream*/, void* /*into*/, std::size_t /*size*/) { return -1; }
+int read_stream(int /*stream*/, void* /*into*/, std::size_t /*size*/, double /*position*/) {
+  return -1;
+}
 void close_stream(int /*stream*/) {}
 #endif
+
+constexpr std::size_t k_most_at_once = std::size_t{1} << 26;
+constexpr double k_next = -1;  // instead of a position
 
 }  // namespace
 
@@ -72,19 +79,15 @@ Result<OpenFile> OpenFile::open(const std::string& path) {
   if (::fstat(file.descriptor_, &about) != 0) return cannot_read(errno);
   if (S_ISDIR(about.st_mode)) return cannot_read(EISDIR);
   file.regular_ = S_ISREG(about.st_mode);
-  if (file.regular_) {
-    file.size_ = static_cast<std::uint64_t>(about.st_size);
-  } else {
-    file.stream_ = open_stream(path.c_str());
-  }
+  if (file.regular_) file.size_ = static_cast<std::uint64_t>(about.st_size);
+  file.stream_ = open_stream(path.c_str());
   return file;
 }
 
 Result<std::size_t> OpenFile::read(std::span<std::uint8_t> into) const {
-  constexpr std::size_t k_most_at_once = std::size_t{1} << 26;
   const std::size_t size = std::min(into.size(), k_most_at_once);
   if (stream_ >= 0) {
-    const int got = read_stream(stream_, into.data(), size);
+    const int got = read_stream(stream_, into.data(), size, k_next);
     return got < 0 ? Result<std::size_t>(cannot_read(EIO)) : static_cast<std::size_t>(got);
   }
   for (;;) {
@@ -92,6 +95,23 @@ Result<std::size_t> OpenFile::read(std::span<std::uint8_t> into) const {
     if (got >= 0) return static_cast<std::size_t>(got);
     if (errno != EINTR) return cannot_read(errno);
   }
+}
+
+Status OpenFile::read_at(std::uint64_t offset, std::span<std::uint8_t> into) const {
+  while (!into.empty()) {
+    const std::size_t size = std::min(into.size(), k_most_at_once);
+    const ssize_t got = stream_ >= 0
+                            ? read_stream(stream_, into.data(), size, static_cast<double>(offset))
+                            : ::pread(descriptor_, into.data(), size, static_cast<off_t>(offset));
+    if (got < 0 && stream_ < 0 && errno == EINTR) continue;
+    if (got < 0) return cannot_read(stream_ >= 0 ? EIO : errno);
+    if (got == 0) {
+      return {Code::io, "the file has become shorter while it was read; compare again"};
+    }
+    offset += static_cast<std::uint64_t>(got);
+    into = into.subspan(static_cast<std::size_t>(got));
+  }
+  return {};
 }
 
 Status OpenFile::cannot_read(int error) {

@@ -31,6 +31,11 @@ class OpenFile {
   /// Errors  io.
   [[nodiscard]] Result<std::size_t> read(std::span<std::uint8_t> into) const;
 
+  /// Fills `into` with the bytes from `offset` on, of a regular file.
+  /// Errors   io, also when the file has become shorter.
+  /// Threads  several may read at once.
+  Status read_at(std::uint64_t offset, std::span<std::uint8_t> into) const;
+
   /// The Status for an error of the system.
   [[nodiscard]] static Status cannot_read(int error);
 
@@ -38,7 +43,7 @@ class OpenFile {
   OpenFile() = default;
 
   int descriptor_ = -1;
-  int stream_ = -1;  // in Node, of what is not regular
+  int stream_ = -1;  // in Node, its own descriptor
   bool regular_ = false;
   std::uint64_t size_ = 0;
 };

@@ -145,7 +145,7 @@ std::optional<Exit> run_in_memory(const Options& options, Work& work, bool may_b
     if (may_be_large && status.code() == Code::out_of_memory) return std::nullopt;
     return complain(name_of_input(status, options.paths), status);
   };
-  Result<Inputs> inputs = Inputs::open(options.paths, options.memory_limit);
+  Result<Inputs> inputs = Inputs::open(work.scheduler, options.paths, options.memory_limit);
   if (!inputs.ok()) return fail(inputs.error());
   const std::vector<InputFile>& files = inputs.value().files;
   if (options.key == "auto") {

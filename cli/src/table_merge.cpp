@@ -65,10 +65,10 @@ Exit run(const Options& options) {
     return complain("", Status(Code::invalid_argument,
                                "--conflicts and --output name the same file; choose another"));
   }
-  Result<Inputs> inputs = Inputs::open(options.paths, options.memory_limit);
-  if (!inputs.ok()) return complain(name_of_input(inputs.error(), options.paths), inputs.error());
   auto scheduler = options.threads.start();
   if (!scheduler.ok()) return complain("", scheduler.error());
+  Result<Inputs> inputs = Inputs::open(*scheduler.value(), options.paths, options.memory_limit);
+  if (!inputs.ok()) return complain(name_of_input(inputs.error(), options.paths), inputs.error());
 
   auto bar = std::make_unique<ProgressBar>("merging");
   const std::vector<InputFile>& files = inputs.value().files;

@@ -29,10 +29,10 @@ Exit run(const Options& options) {
   if (const Status status = options.dialect.apply(how.dialect); !status.ok()) {
     return complain("", status);
   }
-  Result<Inputs> inputs = Inputs::open(options.paths, options.memory_limit);
-  if (!inputs.ok()) return complain(name_of_input(inputs.error(), options.paths), inputs.error());
   auto scheduler = options.threads.start();
   if (!scheduler.ok()) return complain("", scheduler.error());
+  Result<Inputs> inputs = Inputs::open(*scheduler.value(), options.paths, options.memory_limit);
+  if (!inputs.ok()) return complain(name_of_input(inputs.error(), options.paths), inputs.error());
 
   auto bar = std::make_unique<ProgressBar>("patching");
   how.progress = bar->progress();

@@ -132,6 +132,42 @@ describe.each([native, node])('$name', (program) => {
   });
 });
 
+describe('node', () => {
+  it.each([
+    ['Starts', 1],
+    ['Runs', 2],
+  ])('EndsWhenALaneStopsAsIt_%s', async (_name, message) => {
+    using folder = new TemporaryFolder();
+    folder.write({
+      'a.csv': 'id,n\n1,x\n',
+      'b.csv': 'id,n\n1,y\n',
+      // Runs in each thread before the program does. The main thread posts a lane what to load, then what to run.
+      'stop.mjs': `
+        import { isMainThread } from 'node:worker_threads';
+        let messages = 0;
+        let handler;
+        if (!isMainThread) Object.defineProperty(globalThis, 'onmessage', {
+          get: () => handler,
+          set: (given) => {
+            handler = (message) => {
+              if (++messages === ${message}) throw new Error('this lane is to stop');
+              given(message);
+            };
+          },
+        });`,
+    });
+    const [command, ...script] = node.command;
+    const files = [folder.at('a.csv'), folder.at('b.csv')];
+    const { exit, stderr } = await runCommand([
+      command,
+      ...['--import', folder.at('stop.mjs'), ...script],
+      ...['table', 'diff', ...files, '--threads', '2'],
+    ]);
+    expect(exit).toBeNull();
+    expect(stderr).toBe('heddle: a lane stopped: Error: this lane is to stop\n');
+  });
+});
+
 /** root may read every file: then the program is copied to where a user without rights can run it. */
 async function asSomeoneElse(folder: TemporaryFolder, { command }: Program) {
   if (process.getuid?.() !== 0) return { uid: undefined, command };
