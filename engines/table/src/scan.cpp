@@ -28,13 +28,20 @@ class Word {
   /// One bit for each byte that equals `character`.
   HWY_INLINE std::uint64_t equal_to(char character) const {
     const auto wanted = hn::Set(k_tag, static_cast<std::uint8_t>(character));
+    const auto at = [&](std::size_t i) { return hn::Eq(hn::LoadU(k_tag, bytes_ + i), wanted); };
+#if HWY_TARGET == HWY_WASM
+    // Highway writes the mask to memory and multiplies it together.
+    const auto bits = [&](std::size_t i) { return std::uint64_t{wasm_i8x16_bitmask(at(i).raw)}; };
+    return bits(0) | bits(16) << 16 | bits(32) << 32 | bits(48) << 48;
+#else
     std::uint64_t bits = 0;
     std::uint8_t mask[8] = {};
     for (std::size_t i = 0; i < k_word; i += hn::Lanes(k_tag)) {
-      hn::StoreMaskBits(k_tag, hn::Eq(hn::LoadU(k_tag, bytes_ + i), wanted), mask + i / 8);
+      hn::StoreMaskBits(k_tag, at(i), mask + i / 8);
     }
     std::memcpy(&bits, mask, sizeof(bits));
     return bits;
+#endif
   }
 
  private:
