@@ -1,6 +1,7 @@
 import { isBlob, unreadable, type Bytes } from '../bytes.js';
 import { HeddleError } from '../errors.js';
 import { nextTask } from '../slices.js';
+import { readBlob } from './blobs.js';
 import { bytesAsFile, type OpenFile } from './files.js';
 import { CancelledError, formatBytes, type ModuleMemory, type Scratch } from './memory.js';
 import type { HeapBytes } from './support.js';
@@ -68,7 +69,7 @@ export async function readInputs<const Names extends readonly string[]>(
   const reads = inputs.map((input, index) =>
     readInput(names[index] ?? '', input, pieceBytes, memory, scratch, (read) => {
       if (ended) throw new CancelledError();
-      step(read);
+      if (read > 0) step(read);
     }),
   );
   try {
@@ -79,7 +80,7 @@ export async function readInputs<const Names extends readonly string[]>(
   }
 }
 
-/** Brings one input into the engine's memory; the memory is allocated at once. */
+/** Brings one input into the engine's memory; the memory is allocated at once. `step(0)` asks whether to go on. */
 async function readInput(
   name: string,
   { bytes, size }: MeasuredInput,
@@ -107,7 +108,12 @@ async function readInput(
       await nextTask();
     }
   } else if (isBlob(bytes)) {
-    await readBlob(name, bytes, pieceBytes, step, (offset, piece) => {
+    let untold = 0;
+    await readBlob(name, bytes, pieceBytes, (offset, piece) => {
+      untold += piece.length;
+      const told = untold >= pieceBytes || offset + piece.length === size ? untold : 0;
+      step(told);
+      untold -= told;
       memory.write(pointer + offset, piece);
     });
   } else {
@@ -151,38 +157,4 @@ export async function openInput(
   }
   if (!ArrayBuffer.isView(bytes)) return bytesAsFile(new Uint8Array(bytes));
   return bytesAsFile(bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice());
-}
-
-async function readBlob(
-  name: string,
-  blob: Blob,
-  pieceBytes: number,
-  step: (read: number) => void,
-  write: (offset: number, piece: Uint8Array) => void,
-): Promise<void> {
-  const read = (offset: number): Promise<ArrayBuffer> | undefined => {
-    if (offset >= blob.size) return undefined;
-    const slice = blob.slice(offset, offset + pieceBytes).arrayBuffer();
-    // It is awaited later; until then a failure is not unhandled.
-    slice.catch(() => undefined);
-    return slice;
-  };
-  let next = read(0);
-  for (let offset = 0; next !== undefined;) {
-    const piece = await next.catch((cause: unknown) => {
-      throw unreadable(name, cause);
-    });
-    const wanted = Math.min(pieceBytes, blob.size - offset);
-    if (piece.byteLength !== wanted) {
-      throw new HeddleError('io', `The input ${name} ended early: was the file changed?`, {
-        input: name,
-        byteOffset: offset + piece.byteLength,
-      });
-    }
-    step(wanted);
-    // The next piece is read while this one is copied.
-    next = read(offset + pieceBytes);
-    write(offset, new Uint8Array(piece));
-    offset += pieceBytes;
-  }
 }
