@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { until } from '../../test/fake_host.js';
 import { HeddleError } from '../errors.js';
@@ -129,5 +129,97 @@ describe('AFailure', () => {
   ];
   it.each(cases)('By_%s_IsReportedAs_%s', async (error, code, fatal) => {
     expect(await failureOf(error)).toMatchObject({ error: { code, fatal } });
+  });
+});
+
+describe('rehearsal', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** A kernel whose engine rehearses, and what it does in which order. */
+  const rehearsing = (step: () => Promise<void>, steps = 3) => {
+    const done: string[] = [];
+    const kernel = serve(
+      () => Promise.reject(new Error('the loader has the operations')),
+      () =>
+        Promise.resolve({
+          memoryMaximum: 1,
+          rehearsal: {
+            steps,
+            step: async () => {
+              done.push('begins');
+              await step();
+              done.push('ends');
+            },
+          },
+          operations: {
+            work: () => {
+              done.push('job');
+              return { result: 1, transfer: [] };
+            },
+          },
+        }),
+    );
+    return { ...kernel, done };
+  };
+
+  /** Lets time pass, and whatever waits for it happen. */
+  const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+
+  it('BeginsWhenNoJobComes', async () => {
+    const { tell, done, said } = rehearsing(() => Promise.resolve());
+    tell(load);
+    await pass(0);
+    expect(done).toEqual([]);
+    await pass(1000);
+    expect(done).toEqual(['begins', 'ends', 'begins', 'ends', 'begins', 'ends']);
+    tell(run);
+    await pass(0);
+    expect(said.map(({ type }) => type)).toEqual(['ready', 'loaded', 'done']);
+  });
+
+  it('EndsWithTheFirstJob', async () => {
+    let finish: (() => void) | undefined;
+    const { tell, done } = rehearsing(() => new Promise((resolve) => (finish = resolve)));
+    tell(load);
+    await pass(1000);
+    tell(run);
+    await pass(1000);
+    // The engine does one thing at a time.
+    expect(done).toEqual(['begins']);
+    finish?.();
+    await pass(1000);
+    expect(done).toEqual(['begins', 'ends', 'job']);
+  });
+
+  it('DoesNotBeginWhereAJobHasCome', async () => {
+    const { tell, done } = rehearsing(() => Promise.resolve());
+    tell(load);
+    await pass(0);
+    tell(run);
+    await pass(1000);
+    expect(done).toEqual(['job']);
+  });
+
+  it('MayFindTooLittleMemory', async () => {
+    const { tell, done } = rehearsing(() =>
+      Promise.reject(new HeddleError('out_of_memory', 'too little')),
+    );
+    tell(load);
+    await pass(1000);
+    tell(run);
+    await pass(0);
+    expect(done).toEqual(['begins', 'job']);
+  });
+
+  it('TellsOfACrash', async () => {
+    const { tell, said } = rehearsing(() => Promise.reject(new Error('unreachable')));
+    tell(load);
+    await pass(1000);
+    expect(said.at(-1)).toMatchObject({ type: 'broken', message: 'unreachable' });
   });
 });

@@ -11,7 +11,7 @@ import {
   type Versioned,
   type ViewMark,
 } from '../protocol.js';
-import { CancelledError } from './memory.js';
+import { CancelledError, isFatal } from './memory.js';
 import type { LoadOptions } from './module.js';
 import { brokenMessage, describeError } from './report.js';
 import { Sessions, type SessionKind } from './sessions.js';
@@ -61,8 +61,20 @@ export interface LoadedEngine {
   readonly buffers?: BufferStore | undefined;
   /** Results that it has left in its memory; absent: it leaves none. */
   readonly views?: { release(view: number): void } | undefined;
+  /** Absent: there is nothing to be gained. */
+  readonly rehearsal?: Rehearsal | undefined;
   /** Starts to record what the lanes do (`start`), or hands the record over as JSON. */
   readonly trace?: ((start: boolean) => Outcome) | undefined;
+}
+
+/**
+ * Work of no use but that code which has run is compiled better. A kernel that has nothing else to do does it, step by
+ * step, until its first job comes.
+ */
+export interface Rehearsal {
+  readonly steps: number;
+  /** A few milliseconds of it. */
+  step(): Promise<void>;
 }
 
 /** Memory in an engine's heap that belongs to the page. */
@@ -98,6 +110,9 @@ export function reportBroken(port: KernelPort, error: unknown): void {
   port.post(brokenMessage(error), []);
 }
 
+/** How long a kernel has had nothing to do when it begins to rehearse, in milliseconds. */
+const quietTime = 20;
+
 class KernelServer {
   readonly #port: KernelPort;
   readonly #loaders: Readonly<Record<string, EngineLoader>>;
@@ -111,6 +126,8 @@ class KernelServer {
   #running: JobMessage | undefined = undefined;
   #received = 0;
   #willLook = false;
+  /** A step of a rehearsal runs. */
+  #rehearsing = false;
 
   constructor(
     port: KernelPort,
@@ -176,15 +193,41 @@ class KernelServer {
       this.#engines.set(engine, loaded);
       const { memoryMaximum, shared } = loaded;
       this.post({ version: protocolVersion, type: 'loaded', engine, memoryMaximum, shared });
+      if (loaded.rehearsal !== undefined) this.#rehearse(loaded.rehearsal, this.#received);
     } catch (thrown) {
       const error = { ...describeError(thrown), fatal: true };
       this.post({ version: protocolVersion, type: 'load-failed', engine, error });
     }
   }
 
+  /** Goes through a rehearsal as long as nothing comes. `received`: how many messages had come when it began. */
+  #rehearse(rehearsal: Rehearsal, received: number): void {
+    let done = 0;
+    const next = (): void => {
+      if (this.#received !== received || done === rehearsal.steps) return;
+      ++done;
+      this.#rehearsing = true;
+      rehearsal
+        .step()
+        .then(
+          () => setTimeout(next),
+          (error: unknown) => {
+            // What is not fatal, such as too little memory, is for a job to say.
+            if (isFatal(error)) reportBroken(this.#port, error);
+          },
+        )
+        .finally(() => {
+          this.#rehearsing = false;
+          this.#pump();
+        });
+    };
+    // Where a job waits for the engine, it is on its way now.
+    setTimeout(next, quietTime);
+  }
+
   /** Runs what waits, one job after the other; without a pause as long as nothing has to be waited for. */
   #pump(): void {
-    while (this.#running === undefined) {
+    while (this.#running === undefined && !this.#rehearsing) {
       const message = this.#jobs.shift();
       if (message === undefined) {
         this.#lookLater();

@@ -21,6 +21,7 @@ import {
 import { compareInputs } from './table_compare.js';
 import { factsOf } from './table_facts.js';
 import { dialectOf, encodeOptions, TableModule, type ProgressListener } from './table_module.js';
+import { rehearseComparison } from './table_rehearsal.js';
 import { comparisonKind } from './table_session.js';
 import { Sources } from './table_sources.js';
 import { applyPatch, merge, writeDiff } from './table_texts.js';
@@ -108,8 +109,10 @@ export function makeTable(
     listen,
   });
   const comparison = new Comparison(table, views);
+  const sessions = { diff: comparisonKind(table) };
   return {
     memoryMaximum,
+    rehearsal: build === 'script' ? undefined : rehearseComparison(sessions.diff),
     shared: sharedPlaces(module, memory, scheduler, lanes),
     buffers,
     views,
@@ -121,7 +124,7 @@ export function makeTable(
       patch: (input, job) => applyPatch(table, input, job),
       merge: (input, job) => merge(table, input, job),
     },
-    sessions: { diff: comparisonKind(table) },
+    sessions,
   };
 }
 
