@@ -292,6 +292,41 @@ describe.each(['', 'tier=workers'])('OnTheTier_%s', (tier) => {
     return lines.map((line) => JSON.parse(line) as Difference);
   };
 
+  it('ShowsTheFirstRowsWhileTheOthersAreCompared', async () => {
+    const rows = 600_000;
+    const lines = (value: (row: number) => string): string =>
+      `id,a,b,c,d,e\n${Array.from({ length: rows }, (_, row) => `${row},${value(row)}\n`).join('')}`;
+    folder.write({
+      'left.csv': lines((row) => `one ${row},two,three,four,five`),
+      // Each value takes its rule; the first row and the last one differ.
+      'right.csv': lines(
+        (row) => `ONE ${row} ,TWO , THREE,FOUR ,${row % (rows - 1) === 0 ? 'six' : 'FIVE'}`,
+      ),
+    });
+    const { page } = studio;
+    // It may be there for a fifth of a second only, so that the page itself has to look.
+    await page.addInitScript(() => {
+      const seen = new Set<string>();
+      Object.assign(globalThis, { seen });
+      new MutationObserver(() => {
+        for (const row of document.querySelectorAll('.first-rows [data-row]')) {
+          seen.add(row.querySelector('.grid-number')?.textContent ?? '');
+        }
+      }).observe(document, { childList: true, subtree: true });
+    });
+    await page.goto(`${server.address}#/table?${tier}&blanks=any&case=any`);
+    await page.reload();
+    await choose();
+    await showsCounts(studio, {
+      ...{ added: 0, removed: 0, changed: 2 },
+      ...{ changedCells: 2, unchanged: rows - 2 },
+    });
+    expect(await page.evaluate('[...seen]')).toEqual(['1']);
+    expect(await page.getByRole('region', { name: 'The first rows that differ' }).count()).toBe(0);
+    const drawn = await studio.drawnRows();
+    expect(drawn.map(({ left }) => left)).toEqual(['1', `${rows}`]);
+  });
+
   it('GoesFromChangeToChange', async () => {
     await choose();
     await agrees('--key', 'id');

@@ -71,6 +71,8 @@ describe.each(tiers)('InTheTier_%s', (tier) => {
     const [first] = told;
     expect(first?.columns).toEqual(diff.columns);
     expect(first?.key).toEqual(key);
+    expect(first?.onlyLeft).toEqual(diff.onlyLeft);
+    expect(first?.onlyRight).toEqual(['new, quoted']);
     expect(first?.rows.length).toBeGreaterThan(0);
     expect(first?.rows).toEqual(await diff.rows(0, first?.rows.length ?? 0));
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
@@ -94,7 +96,7 @@ describe.each(tiers)('InTheTier_%s', (tier) => {
     const onFirstRows = (first: FirstRows): unknown => told.push(first);
     await using diff = await createDiff(pool, { ...pair, right: pair.left }, { onFirstRows });
     expect(diff.length).toBe(0);
-    expect(told).toEqual([{ columns: diff.columns, key, rows: [] }]);
+    expect(told).toEqual([{ columns: diff.columns, key, onlyLeft: [], onlyRight: [], rows: [] }]);
   });
 
   it('PicksByKindColumnAndText', async () => {

@@ -28,9 +28,15 @@ export function useLongScroll(
     (to: Position) => {
       const scroller = element.current;
       if (scroller === null) return;
-      if (Math.abs(scroller.scrollTop - to.physical) >= 1) scroller.scrollTop = to.physical;
-      // What the element made of it: positions are rounded to device pixels.
-      current.current = { physical: scroller.scrollTop, virtual: to.virtual };
+      let { physical } = current.current;
+      // Only when it is to move: to ask where it is makes the browser lay out what has just changed.
+      if (Math.abs(physical - to.physical) >= 1) {
+        scroller.scrollTop = to.physical;
+        // What the element made of it: positions are rounded to device pixels.
+        physical = scroller.scrollTop;
+      }
+      if (physical === current.current.physical && to.virtual === current.current.virtual) return;
+      current.current = { physical, virtual: to.virtual };
       setPosition(current.current);
     },
     [element],
@@ -45,11 +51,10 @@ export function useLongScroll(
   useLayoutEffect(() => {
     const scroller = element.current;
     if (scroller === null) return;
-    const measure = () => {
+    // It tells the first size too.
+    const observer = new ResizeObserver(() => {
       setViewport(Math.max(0, scroller.clientHeight - header));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
+    });
     observer.observe(scroller);
     return () => {
       observer.disconnect();
@@ -59,6 +64,8 @@ export function useLongScroll(
   // Another list, or another height: stay where it still makes sense.
   useLayoutEffect(() => {
     extent.current = { total, viewport };
+    // Nothing is in view before the element has a size.
+    if (viewport === 0) return;
     move(settle(current.current.virtual, extent.current));
   }, [total, viewport, move]);
 

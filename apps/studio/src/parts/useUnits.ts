@@ -17,12 +17,11 @@ export function useUnits(): {
   useLayoutEffect(() => {
     const element = probe.current;
     if (element === null) return;
-    const measure = () => {
+    // It tells the first size too, with the layout that the browser makes anyway: to ask for it here would cost one more.
+    const observer = new ResizeObserver(() => {
       const { width, height } = element.getBoundingClientRect();
       if (width > 0 && height > 0) setUnits({ row: height, character: width / 10 });
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
+    });
     observer.observe(element);
     return () => {
       observer.disconnect();

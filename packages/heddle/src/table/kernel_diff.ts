@@ -70,6 +70,9 @@ export interface FirstRows {
   readonly columns: readonly string[];
   /** The key columns; none when whole rows are compared. */
   readonly key: readonly string[];
+  /** Columns that only one file has. */
+  readonly onlyLeft: readonly string[];
+  readonly onlyRight: readonly string[];
   /** At most 256, in the order of the diff; fewer when there are no more, or when more would take longer. */
   readonly rows: readonly Difference[];
 }
@@ -122,8 +125,8 @@ export async function createDiff(
         compared,
         signal,
       );
-      const { columns, key } = parseHeader(new TextDecoder().decode(header));
-      onFirstRows({ columns, key, rows: parseRows(text) });
+      const names = parseHeader(new TextDecoder().decode(header));
+      onFirstRows({ ...names, rows: parseRows(text) });
     }
     const facts = await untilDone(session, 'facts', undefined, compared, signal);
     return new KernelDiff(session, held, facts);

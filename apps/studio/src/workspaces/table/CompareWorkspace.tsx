@@ -9,6 +9,7 @@ import type { WorkspaceProps } from '../registry.ts';
 import { assignTo } from './dropping.ts';
 import { DropSurface } from './DropSurface.tsx';
 import { FileSlot } from './FileSlot.tsx';
+import { FirstRowsView } from './FirstRowsView.tsx';
 import { KeyPicker } from './KeyPicker.tsx';
 import { NoCommonColumns } from './NoCommonColumns.tsx';
 import { OutcomeNote } from './OutcomeNote.tsx';
@@ -118,6 +119,7 @@ export function CompareWorkspace({
   };
   const isRunning = run.status === 'running';
   const showProgress = useDelayed(isRunning, 200);
+  const first = run.status === 'running' ? run.first : undefined;
   useCancelKey(isRunning && active, cancel);
 
   const compact = left.status !== 'empty' && right.status !== 'empty';
@@ -293,7 +295,16 @@ export function CompareWorkspace({
             {tasks}
           </div>
           <div className="outcome">
-            {result !== undefined && (
+            {first !== undefined && (
+              <FirstRowsView
+                first={first}
+                ignored={state.rules.ignore}
+                layout={layout}
+                progress={run.status === 'running' ? run.progress : 1}
+                onCancel={cancel}
+              />
+            )}
+            {result !== undefined && first === undefined && (
               <div className="outcome-result" inert={showProgress} data-stale={showProgress}>
                 <ResultView
                   result={result}
@@ -307,7 +318,7 @@ export function CompareWorkspace({
                 />
               </div>
             )}
-            {showProgress && (
+            {showProgress && first === undefined && (
               <div className="outcome-progress" data-over={result !== undefined}>
                 <Weft
                   label="Comparing"

@@ -12,16 +12,16 @@ import {
   type PointerEvent,
   type Ref,
 } from 'react';
-import type { DiffFacts } from 'heddle/table';
 import { formatCount } from '../../parts/format.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { reveal } from '../../parts/longScroll.ts';
 import { useLongScroll } from '../../parts/useLongScroll.ts';
 import { useUnits } from '../../parts/useUnits.ts';
+import { virtualColumns } from '../../parts/virtualColumns.ts';
 import { DifferenceRow, cellId, type VisibleColumn } from './DifferenceRow.tsx';
 import { GridHead } from './GridHead.tsx';
 import { ReadingLine } from './ReadingLine.tsx';
-import { fillWidth, layoutColumns, type Row } from './cells.ts';
+import { fillWidth, layoutColumns, type Names, type Row } from './cells.ts';
 import { findChange, type Place } from './jump.ts';
 import { describeProblem } from './problem.ts';
 import type { WindowedRows } from './rowSource.ts';
@@ -38,6 +38,13 @@ const padding = 3;
 export interface TableHandle {
   /** Goes to the next change, or with -1 to the one before. */
   readonly jump: (direction: 1 | -1) => void;
+}
+
+/** What the rows stand for. */
+interface Shape extends Names {
+  /** How many rows the files have, for the width of their numbers. */
+  readonly leftRows: number;
+  readonly rightRows: number;
 }
 
 /**
@@ -58,7 +65,7 @@ export function DifferenceTable({
   ref,
   onPlace,
 }: {
-  readonly diff: DiffFacts;
+  readonly diff: Shape;
   readonly keyColumns: readonly string[];
   /** Columns that are not compared. */
   readonly ignored: readonly string[];
@@ -71,7 +78,7 @@ export function DifferenceTable({
   /** Whether other rows are being looked for. */
   readonly busy: boolean;
   readonly layout: Layout;
-  readonly ref: Ref<TableHandle>;
+  readonly ref?: Ref<TableHandle>;
   /** Told where a jump has led; undefined: there was no change left, or another list is shown. */
   readonly onPlace: (place: string) => void;
 }) {
@@ -112,7 +119,8 @@ export function DifferenceTable({
     return fillWidth(measured, Math.floor(available));
   }, [measured, gridWidth, gutter, units, apart]);
 
-  const columns = useVirtualizer({
+  const columns = useVirtualizer<HTMLElement, Element>({
+    ...virtualColumns,
     horizontal: true,
     count: diff.columns.length,
     getScrollElement: () => scroller.current,
@@ -146,7 +154,7 @@ export function DifferenceTable({
   // The halves are moved by hand: what is scrolled is the room of one.
   useLayoutEffect(() => {
     const element = scroller.current;
-    element?.style.setProperty('--scrolled', `${-element.scrollLeft}px`);
+    if (apart) element?.style.setProperty('--scrolled', `${-element.scrollLeft}px`);
   }, [apart, width]);
 
   const shown: VisibleColumn[] = columns.getVirtualItems().map(({ index, start, size }) => ({

@@ -1,4 +1,4 @@
-import type { DiffFacts } from 'heddle/table';
+import type { Names } from './cells.ts';
 import type { VisibleColumn } from './DifferenceRow.tsx';
 import type { Layout } from './view.ts';
 
@@ -10,7 +10,7 @@ export function GridHead({
   width,
   layout,
 }: {
-  readonly diff: DiffFacts;
+  readonly diff: Names;
   readonly keyColumns: readonly string[];
   readonly columns: readonly VisibleColumn[];
   readonly width: number;
@@ -79,7 +79,7 @@ function Name({
   isKey,
   place,
 }: {
-  readonly diff: DiffFacts;
+  readonly diff: Names;
   readonly column: VisibleColumn;
   readonly isKey: boolean;
   readonly place: number;

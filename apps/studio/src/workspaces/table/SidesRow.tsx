@@ -1,8 +1,7 @@
 import { memo } from 'react';
-import type { DiffFacts } from 'heddle/table';
 import { KindMarker } from './KindMarker.tsx';
 import { cellId, Value, type VisibleColumn } from './DifferenceRow.tsx';
-import { oneLine, stateOf, valueIn, type Cell, type Row } from './cells.ts';
+import { oneLine, stateOf, valueIn, type Cell, type Names, type Row } from './cells.ts';
 import type { Side } from './problem.ts';
 
 /** One difference, each file in its own half. */
@@ -14,7 +13,7 @@ export const SidesRow = memo(function SidesRow({
   columns,
   active,
 }: {
-  readonly diff: DiffFacts;
+  readonly diff: Names;
   readonly difference: Row;
   readonly row: number;
   readonly top: number;

@@ -1,6 +1,9 @@
 /** How cells are shown: text on one line, widths from a sample of the rows. */
-import type { BothValues, FullDifference } from 'heddle/table';
+import type { BothValues, DiffFacts, FullDifference } from 'heddle/table';
 import type { Side } from './problem.ts';
+
+/** Names of the columns that rows have cells for, and which of them one file only has. */
+export type Names = Pick<DiffFacts, 'columns' | 'onlyLeft' | 'onlyRight'>;
 
 /** A row that differs, with all that both files say of it. */
 export type Row = FullDifference;

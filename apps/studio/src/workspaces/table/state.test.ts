@@ -150,9 +150,24 @@ describe('run', () => {
     expect(requestId(again)).not.toBe(requestId(cancelled));
   });
 
-  it('IgnoresProgressThatComesLate', () => {
+  it('HoldsTheFirstRowsUntilAllAreThere', () => {
+    const first = { columns: ['id'], key: ['id'], onlyLeft: [], onlyRight: [], rows: [] };
+    const running = after(
+      ...both,
+      { type: 'started' },
+      { type: 'firstFound', first },
+      { type: 'progressed', progress: 0.9 },
+    );
+    expect(running.run).toEqual({ status: 'running', progress: 0.9, first });
+    expect(reduce(running, { type: 'finished', result }).run).toEqual({ status: 'done' });
+    expect(reduce(running, { type: 'started' }).run).toEqual({ status: 'running', progress: 0 });
+  });
+
+  it('IgnoresWhatComesLate', () => {
+    const first = { columns: ['id'], key: ['id'], onlyLeft: [], onlyRight: [], rows: [] };
     const done = after(...both, { type: 'started' }, { type: 'finished', result });
     expect(reduce(done, { type: 'progressed', progress: 0.9 })).toBe(done);
+    expect(reduce(done, { type: 'firstFound', first })).toBe(done);
   });
 });
 

@@ -2,7 +2,7 @@
  * The state of the table workspace and every way it can change. Pure: reading files and comparing
  * them happens elsewhere and comes back here as an action.
  */
-import type { KernelDiff } from 'heddle/table';
+import type { FirstRows, KernelDiff } from 'heddle/table';
 import type { Row } from './cells.ts';
 import type { Held } from './dropping.ts';
 import { commonColumns, proposeKey, toggleKeyColumn } from './key.ts';
@@ -46,7 +46,12 @@ export interface Result {
 
 export type Run =
   | { readonly status: 'idle' }
-  | { readonly status: 'running'; readonly progress: number }
+  | {
+      readonly status: 'running';
+      readonly progress: number;
+      /** The first rows that differ, when the others take longer. */
+      readonly first?: FirstRows;
+    }
   | { readonly status: 'done' }
   | { readonly status: 'cancelled' }
   | { readonly status: 'failed'; readonly problem?: Problem; readonly concern?: Concern };
@@ -93,6 +98,7 @@ export type Action =
   | { type: 'ruled'; rules: Rules }
   | { type: 'started' }
   | { type: 'progressed'; progress: number }
+  | { type: 'firstFound'; first: FirstRows }
   | { type: 'finished'; result: Result }
   | {
       type: 'failed';
@@ -309,7 +315,11 @@ export function reduce(state: State, action: Action): State {
       return { ...state, run: { status: 'running', progress: 0 } };
     case 'progressed':
       return state.run.status === 'running'
-        ? { ...state, run: { status: 'running', progress: action.progress } }
+        ? { ...state, run: { ...state.run, progress: action.progress } }
+        : state;
+    case 'firstFound':
+      return state.run.status === 'running'
+        ? { ...state, run: { ...state.run, first: action.first } }
         : state;
     case 'finished':
       return { ...state, run: { status: 'done' }, result: action.result };

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useReducer, useRef, type Dispatch } from 'react';
+import { startTransition, useCallback, useEffect, useReducer, useRef, type Dispatch } from 'react';
 import { createDiff, table, type DiffInput, type KernelDiff } from 'heddle/table';
 import type { PoolState } from '../../shell/usePool.ts';
 import type { Row } from './cells.ts';
@@ -65,11 +65,24 @@ export function useTable(poolState: PoolState, initial: State): Table {
     const compare = async (): Promise<void> => {
       // What is in view stays there while another key is compared, unless there may not be room for both.
       if (before !== undefined && bytesOf(before.request) > muchMemory) await before.diff.dispose();
+      let showing: ReturnType<typeof setTimeout> | undefined;
+      let told = 0;
       const diff = await createDiff(pool, diffInputOf(request), {
         signal,
         onProgress: (progress) => {
-          if (!signal.aborted) dispatch({ type: 'progressed', progress });
+          const now = performance.now();
+          if (signal.aborted || now - told < frame) return;
+          told = now;
+          dispatch({ type: 'progressed', progress });
         },
+        onFirstRows: (first) => {
+          if (first.rows.length === 0) return;
+          showing = setTimeout(() => {
+            if (!signal.aborted) dispatch({ type: 'firstFound', first });
+          }, soon);
+        },
+      }).finally(() => {
+        clearTimeout(showing);
       });
       try {
         const sample = await sampleOf(diff);
@@ -77,7 +90,9 @@ export function useTable(poolState: PoolState, initial: State): Table {
           await diff.dispose();
           return;
         }
-        dispatch({ type: 'finished', result: { diff, request, key: diff.key, sample } });
+        startTransition(() => {
+          dispatch({ type: 'finished', result: { diff, request, key: diff.key, sample } });
+        });
       } catch (error) {
         await diff.dispose();
         throw error;
@@ -115,6 +130,12 @@ export function useTable(poolState: PoolState, initial: State): Table {
 
   return { state, dispatch, cancel };
 }
+
+/** Time in which all rows may come after the first ones, so that these are not shown for a blink only; in milliseconds. */
+const soon = 30;
+
+/** How often progress is drawn at most: the drawing takes its time from the work. In milliseconds. */
+const frame = 50;
 
 /** Size of two files of which a kernel holds a second pair only when it must, in bytes. */
 const muchMemory = 2e8;
