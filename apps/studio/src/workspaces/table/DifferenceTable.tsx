@@ -121,6 +121,8 @@ export function DifferenceTable({
 
   const columns = useVirtualizer<HTMLElement, Element>({
     ...virtualColumns,
+    // Until the element has a size: the columns that the window would show, so that none come late.
+    initialRect: { width: window.innerWidth, height: 0 },
     horizontal: true,
     count: diff.columns.length,
     getScrollElement: () => scroller.current,
