@@ -24,8 +24,8 @@ function(heddle_tests name)
   target_include_directories(${name}_tests PRIVATE src tests)
   target_compile_definitions(${name}_tests PRIVATE ${ARG_DEFINITIONS})
   target_link_libraries(${name}_tests PRIVATE ${ARG_DEPENDS} heddle_flags GTest::gtest_main)
-  if(HEDDLE_SANITIZE)
-    # GoogleTest's macros take three times as long to compile when what the sanitizers add is optimized.
+  if(HEDDLE_SANITIZE MATCHES address)
+    # GoogleTest's macros take three times as long to compile when what these sanitizers add is optimized.
     target_compile_options(${name}_tests PRIVATE -O0)
   endif()
   if(EMSCRIPTEN)
