@@ -15,11 +15,12 @@ function(heddle_module name)
   target_link_libraries(heddle_${name} PUBLIC ${ARG_DEPENDS})
 endfunction()
 
-# heddle_tests(NAME SOURCES … DEPENDS … [READS_FILES])
+# heddle_tests(NAME SOURCES … DEPENDS … [READS_FILES] [APART SUITE…])
 # One test program per module; the same sources run natively and, under Node, as wasm. Those of the
-# build with threads also run in a browser (tests/browser), unless the program READS_FILES.
+# build with threads also run in a browser (tests/browser), unless the program READS_FILES. Suites that are
+# APART take so long as JavaScript that each is a test of its own there.
 function(heddle_tests name)
-  cmake_parse_arguments(ARG "READS_FILES" "" "SOURCES;DEPENDS;DEFINITIONS" ${ARGN})
+  cmake_parse_arguments(ARG "READS_FILES" "" "SOURCES;DEPENDS;DEFINITIONS;APART" ${ARGN})
   add_executable(${name}_tests ${ARG_SOURCES})
   target_include_directories(${name}_tests PRIVATE src tests)
   target_compile_definitions(${name}_tests PRIVATE ${ARG_DEFINITIONS})
@@ -46,7 +47,16 @@ function(heddle_tests name)
       # One more than there are would wait for ever in a browser, so that it fails instead.
       target_link_options(${name}_tests PRIVATE -sPTHREAD_POOL_SIZE=66 -sPTHREAD_POOL_SIZE_STRICT=2)
     endif()
-    add_test(NAME ${name}_tests COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:${name}_tests>)
+    set(program ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:${name}_tests>)
+    set(together "")
+    if(HEDDLE_WASM_BUILD STREQUAL script AND ARG_APART)
+      foreach(suite ${ARG_APART})
+        add_test(NAME ${name}_tests.${suite} COMMAND ${program} --gtest_filter=${suite}.*)
+      endforeach()
+      list(JOIN ARG_APART ".*:" suites)
+      set(together --gtest_filter=-${suites}.*)
+    endif()
+    add_test(NAME ${name}_tests COMMAND ${program} ${together})
   else()
     include(GoogleTest)
     gtest_discover_tests(${name}_tests DISCOVERY_MODE PRE_TEST)
