@@ -194,6 +194,7 @@ void heddle_sim_frame(const heddle_sim* sim, uint32_t capacity, const uint8_t* p
   auto* positions = reinterpret_cast<float*>(out + k_header);
   std::uint8_t* colors = out + k_header + std::size_t{8} * capacity;
   std::uint8_t* ids = out + k_header + std::size_t{12} * capacity;
+  std::uint8_t* diets = out + k_header + std::size_t{16} * capacity;
   // Even the hungriest can be seen.
   constexpr std::int64_t k_faintest = 96;
   const std::int64_t most = sim->view().scenario().economy.most;
@@ -203,6 +204,8 @@ void heddle_sim_frame(const heddle_sim* sim, uint32_t capacity, const uint8_t* p
     const std::int64_t vigor = std::clamp<std::int64_t>(all.energy[i], 0, most);
     std::memcpy(colors + std::size_t{4} * i, palette + std::size_t{4} * all.tribe[i], 3);
     colors[4 * i + 3] = static_cast<std::uint8_t>(k_faintest + vigor * (255 - k_faintest) / most);
+    diets[i] =
+        static_cast<std::uint8_t>(std::clamp(127.5F * (all.genes.diet[i] + 1), 0.0F, 255.0F));
   }
   if (shown > 0) std::memcpy(ids, all.id.data(), std::size_t{4} * shown);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -148,7 +149,7 @@ TEST_F(AbiSimTest, AFrameHasTheEntitiesThatFit) {
   const heddle_sim_state now = state(sim);
   std::uint8_t palette[4 * HEDDLE_SIM_TRIBES] = {10, 20, 30};
   for (const std::uint32_t capacity : {100U, 1000U}) {
-    std::vector<double> memory((64 + 16 * capacity) / 8);
+    std::vector<double> memory((64 + 17 * capacity + 7) / 8);
     auto* frame = reinterpret_cast<std::uint8_t*>(memory.data());
     heddle_sim_frame(sim.get(), capacity, palette, frame);
     std::uint32_t counts[2];
@@ -164,6 +165,32 @@ TEST_F(AbiSimTest, AFrameHasTheEntitiesThatFit) {
       EXPECT_GE(colors[4 * i + 3], 96);
     }
   }
+}
+
+TEST_F(AbiSimTest, AFrameHasTheDietOfEachEntity) {
+  const Sim sim = create(meadow(500).dump());
+  const std::uint32_t size = state(sim).size;
+  const std::uint8_t palette[4 * HEDDLE_SIM_TRIBES] = {};
+  std::vector<double> memory((64 + 17 * std::size_t{size} + 7) / 8);
+  auto* frame = reinterpret_cast<std::uint8_t*>(memory.data());
+  heddle_sim_frame(sim.get(), size, palette, frame);
+  const auto* ids = reinterpret_cast<const std::uint32_t*>(frame + 64 + std::size_t{12} * size);
+  const std::uint8_t* diets = frame + 64 + std::size_t{16} * size;
+  heddle_bytes out{};
+  const double half = state(sim).extent / 2;
+  ASSERT_EQ(heddle_sim_query(sim.get(), half, half, half, size, &out, &error_),
+            std::uint32_t{HEDDLE_OK});
+  const json found = json::parse(take(out));
+  ASSERT_GT(found.size(), size / 2);
+  std::set<int> seen;
+  for (const json& entity : found) {
+    const auto place = std::find(ids, ids + size, entity["id"].get<std::uint32_t>()) - ids;
+    ASSERT_LT(place, size);
+    EXPECT_NEAR(diets[place], 127.5 * (entity["genes"]["diet"].get<double>() + 1), 1);
+    seen.insert(diets[place]);
+  }
+  EXPECT_EQ(*seen.begin(), 0);
+  EXPECT_GT(seen.size(), 1U);
 }
 
 TEST_F(AbiSimTest, FoodIsAShareOfTheMost) {

@@ -80,6 +80,24 @@ describe.each(['', 'tier=workers'])('OnTheTier_%s', (tier) => {
       .getByRole('radio', { name: new RegExp(`^${side}`) })
       .press('Space');
 
+  it('SaysWhichValuesGoWithADroppedColumn', async () => {
+    folder.write({ 'right.csv': 'id,city\n1,Rom\n2,Oslo\n3,y\n4,Berne\n5,Lima\n6,Nizza\n' });
+    await choose();
+    const { conflicts } = await program();
+    const lost = conflicts.filter(({ column }) => column === 'n').length;
+    const open = conflicts.length - lost;
+    expect(lost).toBeGreaterThan(1);
+    const { page } = studio;
+    await page.getByText(`The right file has no column “n” any more`).waitFor();
+    await page.getByText(`${lost} values that left changed there are left out.`).waitFor();
+    await page.getByText(`${open} conflicts of ${open} open.`).waitFor();
+    await page.getByRole('button', { name: 'All open: left' }).click();
+    const saved = await save();
+    expect(saved.split('\n')[0]).toBe('id,city');
+    expect(saved).toContain('1,Roma\n');
+    expect(saved).not.toContain('(((');
+  });
+
   it('ListsTheProgramsConflictsAndWritesItsTable', async () => {
     await choose();
     const { table, conflicts } = await program();

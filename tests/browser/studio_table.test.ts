@@ -104,6 +104,28 @@ describe.each(['', 'tier=workers'])('OnTheTier_%s', (tier) => {
     await agrees('--key', 'id,name');
   });
 
+  it('UndoesWhatWasSetUp', async () => {
+    await choose();
+    const { page } = studio;
+    await agrees('--key', 'id');
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+    await pairBy('Row number');
+    await agrees('--key', 'position');
+    await page.getByText('Rules', { exact: true }).click();
+    await page.getByLabel('in upper or lower case').check();
+    await agrees('--key', 'position', '--ignore-case');
+    await page.keyboard.press('Control+z');
+    expect(await page.getByLabel('in upper or lower case').isChecked()).toBe(false);
+    await agrees('--key', 'position');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await agrees('--key', 'id');
+    expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Control+Shift+z');
+    await page.keyboard.press('Control+y');
+    await agrees('--key', 'position', '--ignore-case');
+    await page.waitForURL(/pair=position/);
+  });
+
   it('ComparesEachColumnByItsRule', async () => {
     await choose();
     const { page } = studio;

@@ -168,13 +168,93 @@ describe('TheWorld', () => {
     await page.getByText('Top speed').waitFor();
   });
 
-  it('TakesOtherRules', async () => {
+  it.each(tiers)('BeginsWithTheRulesOfTheAddress_%s', async (tier, kernels) => {
+    const page = await open(`${world}&rules=wander:0.7,growth:8&tier=${tier}&kernels=${kernels}`);
+    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(5);
+    const tick = await standStill(page);
+    await using sim = await createSimulation({ scenario: 'crowd', entities: 3000, seed: 5 });
+    await sim.adjust({ steering: { wander: 0.7 }, food: { growth: 8 } });
+    await sim.step(tick);
+    await press(page, /^Hash/);
+    await expect.poll(() => page.locator('.world-hash').innerText()).toBe(await sim.hash());
+  });
+
+  it('TakesOtherRulesAndUndoesThem', async () => {
     const page = await open();
-    await page.getByRole('slider', { name: /^Wander/ }).fill('0.5');
-    await expect
-      .poll(() => page.locator('.world-rules label', { hasText: 'Wander' }).innerText())
-      .toContain('0.5');
+    const slider = (name: string) => page.getByRole('slider', { name: new RegExp(`^${name}`) });
+    const usual = await slider('Wander').inputValue();
+    const growth = await slider('Growth').inputValue();
+    await slider('Wander').fill('0.5');
+    await slider('Growth').fill('16');
+    await expect.poll(() => page.url()).toContain('rules=wander%3A0.5%2Cgrowth%3A16');
+    // What is edited is what is.
+    await press(page, /^Edit/);
+    const text = await page.getByLabel('The scenario as JSON').inputValue();
+    expect(JSON.parse(text)).toMatchObject({ steering: { wander: 0.5 }, food: { growth: 16 } });
+    await slider('Growth').focus();
+    await page.keyboard.press('Control+z');
+    expect(await slider('Growth').inputValue()).toBe(growth);
+    expect(await slider('Wander').inputValue()).toBe('0.5');
+    await press(page, /^As the scenario/);
+    expect(await slider('Wander').inputValue()).toBe(usual);
+    await expect.poll(() => page.url()).not.toContain('rules');
+    await press(page, /^Undo/);
+    expect(await slider('Wander').inputValue()).toBe('0.5');
+    // A world that begins again begins with them.
+    await press(page, /^Begin$/);
     await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(3);
+    expect(await slider('Wander').inputValue()).toBe('0.5');
+    const tick = await standStill(page);
+    await using sim = await createSimulation({ scenario: 'crowd', entities: 3000, seed: 5 });
+    await sim.adjust({ steering: { wander: 0.5 } });
+    await sim.step(tick);
+    await press(page, /^Hash/);
+    await expect.poll(() => page.locator('.world-hash').innerText()).toBe(await sim.hash());
+  });
+
+  it('IsLookedAtWhereTheAddressSays', async () => {
+    const page = await open();
+    await page.locator('.world-canvas').focus();
+    await page.keyboard.press('+');
+    await page.keyboard.press('+');
+    await expect.poll(() => page.url()).toContain('at=0.5%2C0.5%2C1.69');
+    await page.reload();
+    await page.locator('.world-canvas').focus();
+    await page.keyboard.press('+');
+    await expect.poll(() => page.url()).toContain('at=0.5%2C0.5%2C2.2');
+    await page.keyboard.press('0');
+    await expect.poll(() => page.url()).not.toContain('at=');
+  });
+
+  it('ComesNearerBetweenTwoFingers', async () => {
+    const page = await open(world, { hasTouch: true });
+    await press(page, /^Pause/);
+    const {
+      x = 0,
+      y = 0,
+      width = 0,
+      height = 0,
+    } = (await page.locator('.world-canvas').boundingBox()) ?? {};
+    const [middle, across] = [x + width / 2, y + height / 2];
+    const client = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart?: number) =>
+      client.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints:
+          apart === undefined
+            ? []
+            : [
+                { x: middle - apart, y: across, id: 1 },
+                { x: middle + apart, y: across, id: 2 },
+              ],
+      });
+    await touch('touchStart', 20);
+    await touch('touchMove', 40);
+    await touch('touchMove', 80);
+    await touch('touchEnd');
+    await expect.poll(() => page.url()).toMatch(/at=0\.\d+%2C0\.\d+%2C4(&|$)/);
+    // Two fingers choose nobody.
+    expect(await page.getByRole('heading', { name: /^Number / }).count()).toBe(0);
   });
 
   it('BeginsAgainAsAnother', async () => {
@@ -256,6 +336,20 @@ describe('TheWorld', () => {
     expect((await pixelsOf(page))[1]).toBe(0);
     await page.reload();
     await expect.poll(() => page.getByLabel('Color by').inputValue()).toBe('energy');
+  });
+
+  it('IsColoredByDiet', async () => {
+    const page = await open('#/world?scenario=predators&entities=3000&seed=5&color=diet', {
+      colorScheme: 'dark',
+    });
+    await page.getByText('plants').waitFor();
+    await standStill(page);
+    // Grazers are green: neither tribe's color is left.
+    const [blue, orange] = await pixelsOf(page);
+    expect(blue).toBe(0);
+    expect(orange).toBeLessThan(50);
+    await page.getByLabel('Color by').selectOption('tribe');
+    expect((await pixelsOf(page))[0]).toBeGreaterThan(500);
   });
 
   it.each(tiers)('BeginsWithAScenarioOfOnesOwn_%s', async (tier, kernels) => {

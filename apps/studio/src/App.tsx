@@ -18,7 +18,7 @@ export function App() {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set([current]));
   if (!opened.has(current)) setOpened(new Set([...opened, current]));
   return (
-    <Shell pool={pool} router={router}>
+    <Shell workspaces={workspaces} pool={pool} router={router}>
       {workspaces
         .filter(({ id }) => opened.has(id))
         .map(({ id, title, Workspace }) => (

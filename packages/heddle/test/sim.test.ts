@@ -43,7 +43,7 @@ describe('AWorld', () => {
       const order = [...(frame?.ids ?? []).keys()].sort(
         (a, b) => (frame?.ids[a] ?? 0) - (frame?.ids[b] ?? 0),
       );
-      const { positions = [], colors = [] } = frame ?? {};
+      const { positions = [], colors = [], diets = [] } = frame ?? {};
       pictures.add(
         JSON.stringify(
           order.map((i) => [
@@ -51,6 +51,7 @@ describe('AWorld', () => {
             positions[2 * i + 1],
             colors[4 * i],
             colors[4 * i + 3],
+            diets[i],
           ]),
         ),
       );
@@ -352,6 +353,7 @@ describe('WhatIsAskedOfIt', () => {
     expect(found.length).toBeGreaterThan(0);
     expect(found.length).toBeLessThanOrEqual(5);
     expect(found[0]?.genes.maxSpeed).toBeGreaterThan(0);
+    expect(frame?.diets[0]).toBe(Math.floor(127.5 * ((found[0]?.genes.diet ?? 0) + 1)));
     await expect(sim.query({ x, y, radius: -1 })).rejects.toMatchObject({
       code: 'invalid_argument',
     });

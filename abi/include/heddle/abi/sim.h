@@ -80,10 +80,10 @@ void heddle_sim_census(const heddle_sim* sim, uint32_t* counts);
 /// Puts the entities where a picture needs them, in the order of rows of cells:
 /// a double, the tick; two uint32, the number of entities shown and `capacity`; 48 bytes of nothing; then
 /// `capacity` positions (float x, y), as many colors (4 bytes: red, green, blue, and alpha that grows
-/// with the energy) and as many ids (uint32).
+/// with the energy), as many ids (uint32) and as many diets (a byte: 0 eats plants only, 255 prey only).
 /// capacity  those beyond it are left out.
 /// palette   red, green, blue and a byte of nothing for each of HEDDLE_SIM_TRIBES.
-/// out       64 + 16 * capacity bytes, a multiple of 8.
+/// out       64 + 17 * capacity bytes, at a multiple of 8.
 void heddle_sim_frame(const heddle_sim* sim, uint32_t capacity, const uint8_t* palette,
                       uint8_t* out);
 

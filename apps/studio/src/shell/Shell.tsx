@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { workspaces } from '../workspaces/registry.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { isTyping, Commands, CommandRegistry, type Command } from './commands.ts';
@@ -13,14 +12,17 @@ import { tiers, tierName } from './tier.ts';
 import { defaultSettings } from './route.ts';
 import type { PoolState } from './usePool.ts';
 import type { Router } from './useRoute.ts';
+import type { WorkspaceEntry } from './workspace.ts';
 import './Shell.css';
 
 /** The frame around every workspace: where one is, how the page runs, and what can be done. */
 export function Shell({
+  workspaces,
   pool,
   router,
   children,
 }: {
+  readonly workspaces: readonly WorkspaceEntry[];
   readonly pool: PoolState;
   readonly router: Router;
   readonly children: ReactNode;

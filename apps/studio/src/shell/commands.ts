@@ -55,12 +55,12 @@ export function findCommands(commands: readonly Command[], query: string): reado
   return scored.sort((a, b) => b.score - a.score).map(({ command }) => command);
 }
 
+const withoutText: readonly string[] = ['checkbox', 'radio', 'button', 'range', 'file'];
+
 /** Whether a key goes to what has the focus rather than to a shortcut. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
   if (target instanceof HTMLSelectElement) return true;
-  return (
-    target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type)
-  );
+  return target instanceof HTMLInputElement && !withoutText.includes(target.type);
 }

@@ -1,26 +1,5 @@
-import { lazy, type ComponentType } from 'react';
-import type { PoolState } from '../shell/usePool.ts';
-import type { PoolSettings } from '../shell/route.ts';
-import type { View } from '../shell/useRoute.ts';
-
-/** What every workspace is given. It stays in the page once it was opened, also while another is in view. */
-export interface WorkspaceProps {
-  readonly pool: PoolState;
-  readonly settings: PoolSettings;
-  readonly configure: (settings: PoolSettings) => void;
-  /** Whether it is in view. Keys, drops and drawing are for the one in view only. */
-  readonly active: boolean;
-  readonly view: View;
-}
-
-/** One kind of work, with all of the page below the header to itself. */
-export interface WorkspaceEntry {
-  /** In the address, and the name of its folder. */
-  readonly id: string;
-  readonly title: string;
-  /** Loaded when it is opened, with the engine's typed API and whatever else it needs. */
-  readonly Workspace: ComponentType<WorkspaceProps>;
-}
+import { lazy } from 'react';
+import type { WorkspaceEntry } from '../shell/workspace.ts';
 
 /** Every workspace, in the order shown; the first one opens. A folder here, a line there. */
 export const workspaces: readonly [WorkspaceEntry, ...WorkspaceEntry[]] = [

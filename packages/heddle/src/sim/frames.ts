@@ -64,11 +64,13 @@ function merge(pieces: readonly (Frame | undefined)[]): Frame | undefined {
   const positions = new Float32Array(2 * count);
   const colors = new Uint8Array(4 * count);
   const ids = new Uint32Array(count);
+  const diets = new Uint8Array(count);
   let at = 0;
   for (const frame of frames) {
     positions.set(frame.positions, 2 * at);
     colors.set(frame.colors, 4 * at);
     ids.set(frame.ids, at);
+    diets.set(frame.diets, at);
     at += frame.count;
   }
   return {
@@ -77,6 +79,7 @@ function merge(pieces: readonly (Frame | undefined)[]): Frame | undefined {
     positions,
     colors,
     ids,
+    diets,
     domains: frames.map((one) => one.count),
   };
 }

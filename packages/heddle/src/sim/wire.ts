@@ -110,11 +110,11 @@ const stateNames = ['tick', 'size', 'extent', 'cellSize', 'side', 'bytes'] as co
 export const tribesLimit = 64;
 
 const headerBytes = 64;
-const entityBytes = 16;
+const entityBytes = 17;
 
-/** Bytes of a frame with room for `capacity` entities; heddle_sim_frame says what is in it. */
+/** Bytes of a frame with room for `capacity` entities, a multiple of 8; heddle_sim_frame says what is in it. */
 export function frameBytes(capacity: number): number {
-  return headerBytes + entityBytes * capacity;
+  return headerBytes + 8 * Math.ceil((entityBytes * capacity) / 8);
 }
 
 /** One picture of the world. The arrays belong to the simulation: read them before the next frame. */
@@ -129,6 +129,8 @@ export interface Frame {
   readonly colors: Uint8Array;
   /** Number of each, which it keeps for life. */
   readonly ids: Uint32Array;
+  /** What each eats: 0 plants only, 255 prey only. */
+  readonly diets: Uint8Array;
   /** How many of them are in each domain, which lie one behind the other. */
   readonly domains: readonly number[];
 }
@@ -144,6 +146,7 @@ export function viewFrame(memory: ArrayBufferLike, offset: number, capacity: num
     positions: new Float32Array(memory, positions, 2 * count),
     colors: new Uint8Array(memory, positions + 8 * capacity, 4 * count),
     ids: new Uint32Array(memory, positions + 12 * capacity, count),
+    diets: new Uint8Array(memory, positions + 16 * capacity, count),
     domains: [count],
   };
 }

@@ -5,7 +5,7 @@ import { messageOf } from '../../parts/messageOf.ts';
 import { saveFile } from '../../parts/saveFile.ts';
 import { useCommands, type Command } from '../../shell/commands.ts';
 import { poolLog } from '../../shell/usePool.ts';
-import type { WorkspaceProps } from '../registry.ts';
+import type { WorkspaceProps } from '../../shell/workspace.ts';
 import { Charts } from './Charts.tsx';
 import { describeAll } from './diagnostics.ts';
 import { EventList } from './EventList.tsx';

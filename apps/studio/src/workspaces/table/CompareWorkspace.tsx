@@ -1,11 +1,13 @@
 import { useState, type ReactNode } from 'react';
 import { formatPlural } from '../../parts/format.ts';
 import { ProblemNote, type Problem } from '../../parts/ProblemNote.tsx';
+import { UndoButtons } from '../../parts/UndoButtons.tsx';
 import { useDelayed } from '../../parts/useDelayed.ts';
 import { Weft } from '../../parts/Weft.tsx';
 import { fetchSample, samples, type Sample } from '../../parts/samples.ts';
 import { useCommands } from '../../shell/commands.ts';
-import type { WorkspaceProps } from '../registry.ts';
+import { useUndoKeys } from '../../shell/useUndoKeys.ts';
+import type { WorkspaceProps } from '../../shell/workspace.ts';
 import { assignTo } from './dropping.ts';
 import { DropSurface } from './DropSurface.tsx';
 import { FileSlot } from './FileSlot.tsx';
@@ -53,7 +55,7 @@ export function CompareWorkspace({
   readonly tasks: ReactNode;
 }) {
   const [asked] = useState(() => readView(view.params));
-  const { state, dispatch, cancel } = useTable(
+  const { state, dispatch, canUndo, canRedo, cancel } = useTable(
     pool,
     // A sample brings its own; of other files an address says how they are compared.
     asked.sample === undefined
@@ -129,6 +131,13 @@ export function CompareWorkspace({
   const setUp = (change: Partial<How>) => {
     dispatch({ type: 'setUp', how: change });
   };
+  const undo = () => {
+    dispatch({ type: 'undone' });
+  };
+  const redo = () => {
+    dispatch({ type: 'redone' });
+  };
+  useUndoKeys(active, undo, redo);
   const retry = () => {
     dispatch({ type: 'retried' });
   };
@@ -180,6 +189,12 @@ export function CompareWorkspace({
                   },
                 },
               ]
+            : []),
+          ...(canUndo
+            ? [{ id: 'table.undo', title: 'Undo a setting (Ctrl Z)', section, run: undo }]
+            : []),
+          ...(canRedo
+            ? [{ id: 'table.redo', title: 'Redo a setting (Ctrl Shift Z)', section, run: redo }]
             : []),
         ]
       : [],
@@ -292,6 +307,9 @@ export function CompareWorkspace({
                 setUp({ reading });
               }}
             />
+            {(canUndo || canRedo) && (
+              <UndoButtons quiet canUndo={canUndo} canRedo={canRedo} onUndo={undo} onRedo={redo} />
+            )}
             {tasks}
           </div>
           <div className="outcome">

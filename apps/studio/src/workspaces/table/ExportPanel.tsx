@@ -1,11 +1,11 @@
 import type { Format, DiffFacts } from 'heddle/table';
 import { Icon } from '../../parts/Icon.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import { useDelayed } from '../../parts/useDelayed.ts';
+import { SavingProgress } from '../../parts/SavingProgress.tsx';
+import type { Saving } from '../../parts/useSaving.ts';
 import { KindMarker } from './KindMarker.tsx';
 import { formats, kinds, obstacle, takes, type ExportOptions } from './export.ts';
 import type { Request } from './state.ts';
-import type { Export } from './useExport.ts';
 import './ExportPanel.css';
 
 /** Columns offered one by one; of wider tables all are written. */
@@ -16,20 +16,21 @@ export function ExportPanel({
   diff,
   request,
   options,
-  writing,
+  saving,
+  onSave,
   onChange,
 }: {
   readonly diff: DiffFacts;
   readonly request: Request;
   readonly options: ExportOptions;
-  readonly writing: Export;
+  readonly saving: Saving;
+  readonly onSave: () => void;
   readonly onChange: (options: ExportOptions) => void;
 }) {
   const { format } = options;
   const filters = takes.filter(format);
   const others = diff.columns.filter((name) => !diff.key.includes(name));
   const stop = obstacle(options, request);
-  const late = useDelayed(writing.progress !== undefined, 200);
   const toggle = <Item,>(list: readonly Item[], item: Item, on: boolean) =>
     on ? [...list, item] : list.filter((other) => other !== item);
   return (
@@ -123,22 +124,13 @@ export function ExportPanel({
             {stop}
           </p>
         )}
-        {writing.problem !== undefined && <ProblemNote problem={writing.problem} />}
-        {late && (
-          <p className="export-progress" role="status">
-            <progress aria-label="Written" value={writing.progress ?? 0} />
-            <button type="button" className="text-button" onClick={writing.cancel}>
-              Cancel
-            </button>
-          </p>
-        )}
+        {saving.problem !== undefined && <ProblemNote problem={saving.problem} />}
+        <SavingProgress saving={saving} />
         <button
           type="button"
           className="button primary"
           disabled={stop !== undefined}
-          onClick={() => {
-            writing.start(options);
-          }}
+          onClick={onSave}
         >
           <Icon name="download" />
           Save as {formats[format].name}

@@ -52,7 +52,7 @@ export function ResultView({
   const { listed, progress, error } = useRows(diff, wanted);
   const [exporting, setExporting] = useState(false);
   const [options, setOptions] = useState(everything);
-  const writing = useExport(result);
+  const { saving, start } = useExport(result);
   const counts = useColumnCounts(diff);
   const handle = useRef<TableHandle>(null);
   const [place, setPlace] = useState('');
@@ -70,7 +70,7 @@ export function ResultView({
             section: 'Table',
             key: 'd',
             run: () => {
-              writing.start(options);
+              start(options);
             },
           },
           {
@@ -122,7 +122,7 @@ export function ResultView({
           type="button"
           className="button"
           onClick={() => {
-            writing.start(options);
+            start(options);
           }}
         >
           <Icon name="download" />
@@ -141,12 +141,15 @@ export function ResultView({
           Formats
         </button>
       </Summary>
-      {(exporting || writing.problem !== undefined) && (
+      {(exporting || saving.problem !== undefined) && (
         <ExportPanel
           diff={diff}
           request={result.request}
           options={options}
-          writing={writing}
+          saving={saving}
+          onSave={() => {
+            start(options);
+          }}
           onChange={setOptions}
         />
       )}

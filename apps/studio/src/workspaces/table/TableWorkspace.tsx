@@ -1,15 +1,15 @@
 import { useState } from 'react';
 import { useCommands } from '../../shell/commands.ts';
-import type { WorkspaceProps } from '../registry.ts';
+import type { WorkspaceProps } from '../../shell/workspace.ts';
 import { CompareWorkspace } from './CompareWorkspace.tsx';
 import { MergeWorkspace } from './merge/MergeWorkspace.tsx';
 import './TableWorkspace.css';
 
 type Task = 'compare' | 'merge';
 
-const names: Readonly<Record<Task, string>> = {
-  compare: 'Compare two files',
-  merge: 'Merge three files',
+const names: Readonly<Record<Task, readonly [string, string]>> = {
+  compare: ['Compare', 'two files'],
+  merge: ['Merge', 'three files'],
 };
 
 /** What can be done with tables; a task that was begun stays as it is while the other one is in view. */
@@ -26,7 +26,7 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
           .filter((other) => other !== task)
           .map((other) => ({
             id: `table.${other}`,
-            title: names[other],
+            title: names[other].join(' '),
             section: 'Table',
             key: 'm',
             run: () => {
@@ -48,7 +48,9 @@ export default function TableWorkspace({ pool, active, view }: WorkspaceProps) {
               go(one);
             }}
           />
-          {names[one]}
+          <span>
+            {names[one][0]} <span className="tasks-files">{names[one][1]}</span>
+          </span>
         </label>
       ))}
     </div>

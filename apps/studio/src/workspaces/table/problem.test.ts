@@ -29,7 +29,7 @@ describe('describeProblem', () => {
     const error = new HeddleError('kernel_failed', "The kernel's worker failed.");
     expect(describeProblem(error)).toEqual({
       title: "The kernel's worker failed.",
-      remedy: 'A new worker takes over. Compare again.',
+      remedy: 'A new worker takes over. Try again.',
     });
     expect(sideOf(error)).toBeUndefined();
   });

@@ -58,14 +58,14 @@ function place(error: HeddleError): string | undefined {
 const remedies: Readonly<Record<ErrorCode, string>> = {
   malformed_input: 'Export the file again as CSV in UTF-8, with a header row.',
   invalid_argument: 'Choose other key columns.',
-  out_of_memory: 'Close other pages, or compare parts of the files.',
+  out_of_memory: 'Close other pages, or take parts of the files.',
   unavailable: 'Update the browser, or allow workers and WebAssembly for this page.',
   io: 'Choose the file again.',
-  internal: 'Compare again. If it happens again, please report it.',
-  kernel_failed: 'A new worker takes over. Compare again.',
-  timeout: 'Compare smaller files.',
-  queue_full: 'Wait until the comparison that runs has ended.',
-  operation_failed: 'Compare again. If it happens again, please report it.',
+  internal: 'Try again. If it happens again, please report it.',
+  kernel_failed: 'A new worker takes over. Try again.',
+  timeout: 'Take smaller files.',
+  queue_full: 'Wait until what runs has ended.',
+  operation_failed: 'Try again. If it happens again, please report it.',
   disposed: 'Reload the page.',
 };
 

@@ -96,6 +96,7 @@ export type Action =
   | { type: 'keyWanted' }
   | { type: 'setUp'; how: Partial<How> }
   | { type: 'ruled'; rules: Rules }
+  | { type: 'restored'; setup: Setup }
   | { type: 'started' }
   | { type: 'progressed'; progress: number }
   | { type: 'firstFound'; first: FirstRows }
@@ -119,6 +120,13 @@ export const initialState: State = {
   run: { status: 'idle' },
   attempt: 0,
 };
+
+/** What a person decides about a comparison. */
+export type Setup = Pick<State, 'key' | 'keyReason' | 'rules' | 'how'>;
+
+export function setupOf({ key, keyReason, rules, how }: State): Setup {
+  return { key, keyReason, rules, how };
+}
 
 /** Columns both files have; empty until both headers are known. */
 export function sharedColumns(state: State): string[] {
@@ -311,6 +319,14 @@ export function reduce(state: State, action: Action): State {
       return setUp(state, action.how);
     case 'ruled':
       return { ...rekey(state, state.key, action.rules), keyReason: state.keyReason };
+    case 'restored': {
+      const { key, keyReason, rules, how } = action.setup;
+      const next: State = { ...state, rules, how };
+      if (how.reading !== state.how.reading) {
+        return { ...rereadBoth(next), keyHint: { key, reason: keyReason } };
+      }
+      return { ...rekey(next, key, rules), keyReason };
+    }
     case 'started':
       return { ...state, run: { status: 'running', progress: 0 } };
     case 'progressed':

@@ -5,21 +5,15 @@ import type { Row } from './cells.ts';
 import { concernOf, describeProblem, fixesOf, sideOf } from './problem.ts';
 import { dialectOf } from './reading.ts';
 import { inputOf } from './rules.ts';
-import {
-  isPaired,
-  reduce,
-  requestId,
-  requestOf,
-  type Action,
-  type Request,
-  type Result,
-  type State,
-} from './state.ts';
+import { isPaired, requestId, requestOf, type Request, type Result, type State } from './state.ts';
+import { reduceUndoable, undoable, type UndoableAction } from './undo.ts';
 import { useHeader } from './useHeader.ts';
 
 export interface Table {
   readonly state: State;
-  readonly dispatch: Dispatch<Action>;
+  readonly dispatch: Dispatch<UndoableAction>;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
   readonly cancel: () => void;
 }
 
@@ -39,7 +33,7 @@ export function diffInputOf({ left, right, key, rules, how }: Request): DiffInpu
 
 /** The state of the workspace, with the pool doing what it asks for. */
 export function useTable(poolState: PoolState, initial: State): Table {
-  const [state, dispatch] = useReducer(reduce, initial);
+  const [{ now: state, past, future }, dispatch] = useReducer(reduceUndoable, initial, undoable);
   const pool = poolState.status === 'ready' ? poolState.pool : undefined;
   useEffect(() => {
     // The engine is there before the first file is. If it cannot be loaded, the first job says so.
@@ -128,7 +122,7 @@ export function useTable(poolState: PoolState, initial: State): Table {
     dispatch({ type: 'cancelled' });
   }, []);
 
-  return { state, dispatch, cancel };
+  return { state, dispatch, canUndo: past.length > 0, canRedo: future.length > 0, cancel };
 }
 
 /** Time in which all rows may come after the first ones, so that these are not shown for a blink only; in milliseconds. */

@@ -1,72 +1,114 @@
-import { useState } from 'react';
-import type { Rules as Change, Scenario, Simulation } from 'heddle/sim';
+import { useEffect, useReducer, useRef } from 'react';
+import type { Scenario, Simulation } from 'heddle/sim';
 import { Card } from '../../parts/Card.tsx';
-
-interface Rule {
-  readonly title: string;
-  readonly part: 'steering' | 'food' | 'combat';
-  readonly name: string;
-  readonly most: number;
-  readonly step: number;
-}
-
-const rules: readonly Rule[] = [
-  { title: 'Wander', part: 'steering', name: 'wander', most: 1, step: 0.01 },
-  { title: 'Separation', part: 'steering', name: 'separation', most: 2, step: 0.02 },
-  { title: 'Alignment', part: 'steering', name: 'alignment', most: 2, step: 0.02 },
-  { title: 'Cohesion', part: 'steering', name: 'cohesion', most: 0.5, step: 0.005 },
-  { title: 'Evasion', part: 'steering', name: 'evasion', most: 2, step: 0.02 },
-  { title: 'Pursuit', part: 'steering', name: 'pursuit', most: 2, step: 0.02 },
-  { title: 'Growth of food', part: 'food', name: 'growth', most: 512, step: 4 },
-  { title: 'Strength of strikes', part: 'combat', name: 'strike', most: 40_000, step: 500 },
-];
+import { UndoButtons } from '../../parts/UndoButtons.tsx';
+import { useUndoKeys } from '../../shell/useUndoKeys.ts';
+import {
+  beginTuning,
+  changeTo,
+  reduceTuning,
+  rules,
+  tunedOf,
+  valuesIn,
+  type Tuned,
+} from './rules.ts';
 
 /** The rules that can change while the world lives. */
 export function Rules({
   sim,
   scenario,
+  begun,
+  active,
+  onTuned,
   onProblem,
 }: {
   readonly sim: Simulation;
+  /** As it is without changes of rules. */
   readonly scenario: Scenario;
+  /** The rules that the world began with in place of the scenario's. */
+  readonly begun: Tuned;
+  readonly active: boolean;
+  /** Told of each change. */
+  readonly onTuned: (tuned: Tuned) => void;
   readonly onProblem: (error: unknown) => void;
 }) {
-  const [values, setValues] = useState(() => rules.map((rule) => valueIn(scenario, rule)));
-  const change = (index: number, value: number) => {
-    const rule = rules[index];
-    if (rule === undefined) return;
-    setValues(values.map((old, at) => (at === index ? value : old)));
-    const changed: Change = { [rule.part]: { [rule.name]: value } };
-    sim.adjust(changed).catch(onProblem);
+  const [tuning, act] = useReducer(reduceTuning, undefined, () =>
+    beginTuning(valuesIn(scenario, begun)),
+  );
+  const { values, past, future } = tuning;
+  const usual = valuesIn(scenario);
+  const tuned = tunedOf(values, scenario);
+  const asUsual = tuned.size === 0;
+  const undo = () => {
+    act({ type: 'undone' });
   };
+  const redo = () => {
+    act({ type: 'redone' });
+  };
+  const release = () => {
+    act({ type: 'released' });
+  };
+  useUndoKeys(active, undo, redo);
+
+  const told = useRef(values);
+  useEffect(() => {
+    if (told.current === values) return;
+    told.current = values;
+    onTuned(tuned);
+    // All of them, as one may have gone back to what the scenario says.
+    sim
+      .adjust(changeTo(new Map(rules.map(({ name }, at) => [name, values[at] ?? 0]))))
+      .catch(onProblem);
+  });
+
   return (
-    <Card id="world-rules" title="Rules">
+    <Card
+      id="world-rules"
+      title="Rules"
+      aside={
+        <UndoButtons
+          quiet
+          canUndo={past.length > 0}
+          canRedo={future.length > 0}
+          onUndo={undo}
+          onRedo={redo}
+        />
+      }
+    >
       <div className="world-rules">
         {rules.map((rule, index) => {
           const value = values[index] ?? 0;
           return (
-            <label key={rule.name}>
+            <label key={rule.name} data-tuned={tuned.has(rule.name)}>
               <span>{rule.title}</span>
               <b>{value.toLocaleString('en-US', { maximumFractionDigits: 3 })}</b>
               <input
                 type="range"
                 min={0}
-                max={Math.max(rule.most, value)}
+                max={Math.max(rule.most, value, usual[index] ?? 0)}
                 step={rule.step}
                 value={value}
                 onChange={(event) => {
-                  change(index, Number(event.target.value));
+                  act({ type: 'moved', rule: index, value: Number(event.target.value) });
                 }}
+                onPointerUp={release}
+                onKeyUp={release}
+                onBlur={release}
               />
             </label>
           );
         })}
       </div>
+      <button
+        type="button"
+        className="button quiet"
+        disabled={asUsual}
+        onClick={() => {
+          act({ type: 'reset', values: usual });
+        }}
+      >
+        As the scenario has them
+      </button>
     </Card>
   );
-}
-
-function valueIn(scenario: Scenario, { part, name }: Rule): number {
-  const value = scenario[part]?.[name];
-  return typeof value === 'number' ? value : 0;
 }

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Entity, Food, Frame, Simulation } from 'heddle/sim';
 import { messageOf } from '../../parts/messageOf.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { readTokens, useScheme } from '../../parts/useScheme.ts';
 import { drag, placeAt, scaleOf, wholeWorld, zoomAt, type Camera } from './camera.ts';
+import { Gesture } from './gesture.ts';
 import type { Coloring } from './coloring.ts';
 import { densityOf, fullest, type Ground } from './ground.ts';
 import { Overlay } from './Overlay.tsx';
@@ -13,9 +14,9 @@ import { Picture, type Tint } from './picture.ts';
 
 /** The ground changes slowly, and food is fetched by a message. In milliseconds. */
 const groundEvery = 400;
-/** A press that moves less, in pixels, chooses; one that moves more drags. */
-const dragFrom = 4;
 const zoomStep = 1.3;
+/** The address follows a view that has come to rest, in milliseconds. */
+const restsAfter = 400;
 
 /** The world itself: drawn, dragged, zoomed, and asked who is where. */
 export function WorldView({
@@ -25,7 +26,9 @@ export function WorldView({
   ground,
   borders,
   perception,
+  begin,
   onReady,
+  onLook,
   onChoose,
   onProblem,
 }: {
@@ -39,6 +42,10 @@ export function WorldView({
   readonly perception: () => Perception | undefined;
   /** Given the function that draws the latest frame, as soon as the graphics card is free. */
   readonly onReady: (draw: () => void) => void;
+  /** Where a world of that extent is looked at first. */
+  readonly begin: (extent: number) => Camera;
+  /** Told where the view has come to rest. */
+  readonly onLook: (camera: Camera, extent: number) => void;
   readonly onChoose: (entity: Entity | undefined) => void;
   readonly onProblem: (error: unknown) => void;
 }) {
@@ -48,14 +55,14 @@ export function WorldView({
   const draw = useRef<() => void>(() => undefined);
   /** What changes by itself. */
   const drawInTime = useRef<() => void>(() => undefined);
-  const camera = useRef<Camera>(wholeWorld(sim.state.extent));
+  const camera = useRef<Camera>(begin(sim.state.extent));
   const picture = useRef<Picture>(undefined);
   const overlay = useRef<(sight: Sight, frame: Frame | undefined) => void>(() => undefined);
   /** Why there is no picture; the world lives on without one. */
   const [blind, setBlind] = useState<string>();
-  const callbacks = useRef({ onReady, onChoose, onProblem });
+  const callbacks = useRef({ onReady, onLook, onChoose, onProblem });
   useEffect(() => {
-    callbacks.current = { onReady, onChoose, onProblem };
+    callbacks.current = { onReady, onLook, onChoose, onProblem };
   });
 
   useEffect(() => {
@@ -103,11 +110,33 @@ export function WorldView({
     };
   }, [sim, scheme, coloring, ground]);
 
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const look = useCallback(
+    (next: Camera) => {
+      camera.current = next;
+      draw.current();
+      clearTimeout(resting.current);
+      resting.current = setTimeout(() => {
+        callbacks.current.onLook(camera.current, sim.state.extent);
+      }, restsAfter);
+    },
+    [sim],
+  );
+  useEffect(
+    () => () => {
+      clearTimeout(resting.current);
+    },
+    [],
+  );
+
+  // A world from a file may be of another size.
   const { extent: size } = sim.state;
+  const lookedAt = useRef(size);
   useEffect(() => {
-    camera.current = wholeWorld(size);
-    draw.current();
-  }, [sim, size]);
+    if (lookedAt.current === size) return;
+    lookedAt.current = size;
+    look(wholeWorld(size));
+  }, [size, look]);
 
   useEffect(() => {
     const element = canvas.current;
@@ -150,10 +179,6 @@ export function WorldView({
     width: element.clientWidth,
     height: element.clientHeight,
   });
-  const look = (next: Camera) => {
-    camera.current = next;
-    draw.current();
-  };
   const near = (factor: number, pixel?: { x: number; y: number }) => {
     const element = canvas.current;
     if (element === null) return;
@@ -190,7 +215,7 @@ export function WorldView({
     };
   });
 
-  const press = useRef<{ x: number; y: number; moved: boolean }>(undefined);
+  const [gesture] = useState(() => new Gesture());
   return (
     <div className="world-view">
       <canvas
@@ -198,30 +223,26 @@ export function WorldView({
         className="world-canvas"
         tabIndex={0}
         role="img"
-        aria-label="The world from above. Drag to move, turn the wheel or press plus and minus to zoom, press Enter to ask who is in the middle."
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          press.current = { x: event.clientX, y: event.clientY, moved: false };
+        aria-label="The world from above. Drag to move, turn the wheel, pinch or press plus and minus to zoom, press Enter to ask who is in the middle."
+        onPointerDown={({ currentTarget, pointerId, nativeEvent }) => {
+          currentTarget.setPointerCapture(pointerId);
+          gesture.press(pointerId, pixelIn(nativeEvent));
         }}
-        onPointerMove={(event) => {
-          const from = press.current;
-          if (from === undefined) return;
-          const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
-          if (!from.moved && Math.hypot(dx, dy) < dragFrom) return;
-          press.current = { x: event.clientX, y: event.clientY, moved: true };
-          const { width, height } = sizeOf(event.currentTarget);
+        onPointerMove={({ currentTarget, pointerId, nativeEvent }) => {
+          const movement = gesture.move(pointerId, pixelIn(nativeEvent));
+          if (movement === undefined) return;
+          const { dx, dy, middle, factor } = movement;
+          const size = sizeOf(currentTarget);
           const { extent } = sim.state;
-          look(
-            drag(camera.current, extent, scaleOf(camera.current, extent, width, height), dx, dy),
-          );
+          const scale = scaleOf(camera.current, extent, size.width, size.height);
+          const moved = drag(camera.current, extent, scale, dx, dy);
+          look(zoomAt(moved, extent, size, middle, factor));
         }}
-        onPointerUp={(event) => {
-          const { moved } = press.current ?? { moved: true };
-          press.current = undefined;
-          if (!moved) choose({ x: event.nativeEvent.offsetX, y: event.nativeEvent.offsetY });
+        onPointerUp={({ pointerId, nativeEvent }) => {
+          if (gesture.release(pointerId)) choose(pixelIn(nativeEvent));
         }}
-        onPointerCancel={() => {
-          press.current = undefined;
+        onPointerCancel={({ pointerId }) => {
+          gesture.release(pointerId);
         }}
         onKeyDown={(event) => {
           const steps: Readonly<Record<string, readonly [number, number]>> = {
@@ -261,6 +282,11 @@ export function WorldView({
       )}
     </div>
   );
+}
+
+/** Where a pointer is in the view. */
+function pixelIn({ offsetX, offsetY }: PointerEvent): { x: number; y: number } {
+  return { x: offsetX, y: offsetY };
 }
 
 /** The color of a token that is written as `#rrggbb`. */

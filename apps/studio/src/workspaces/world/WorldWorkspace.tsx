@@ -2,17 +2,18 @@ import { useEffect, useMemo, useRef, useState, type DragEvent } from 'react';
 import { formatCount } from '../../parts/format.ts';
 import { messageOf } from '../../parts/messageOf.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import { useScheme } from '../../parts/useScheme.ts';
 import { useCommands, type Command } from '../../shell/commands.ts';
-import type { WorkspaceProps } from '../registry.ts';
+import type { WorkspaceProps } from '../../shell/workspace.ts';
 import { Charts } from './Charts.tsx';
-import { colorings, rampOf, readColoring, writeColoring, type Coloring } from './coloring.ts';
+import { readCamera, writeCamera } from './camera.ts';
+import { colorings, readColoring, writeColoring, type Coloring } from './coloring.ts';
 import { Figures } from './Figures.tsx';
-import { fullest, grounds, readGround, writeGround, type Ground } from './ground.ts';
+import { grounds, readGround, writeGround, type Ground } from './ground.ts';
 import { Inspector } from './Inspector.tsx';
+import { Legend } from './Legend.tsx';
 import { NewWorld } from './NewWorld.tsx';
-import type { Scheme } from './palette.ts';
 import { Rules } from './Rules.tsx';
+import { readTuned, withRules, writeTuned, type Tuned } from './rules.ts';
 import { ScenarioEditor } from './ScenarioEditor.tsx';
 import { readSettings, writeSettings } from './settings.ts';
 import { useDomains, useFigures } from './useFigures.ts';
@@ -20,15 +21,22 @@ import { usePicked } from './usePicked.ts';
 import { useScenarioEditor } from './useScenarioEditor.ts';
 import { useWorld, type WorldSettings } from './useWorld.ts';
 import { useWorldFile } from './useWorldFile.ts';
+import { WorldBar } from './WorldBar.tsx';
 import { WorldView } from './WorldView.tsx';
 import './World.css';
 
-const speeds = [0.25, 0.5, 1, 2, 4] as const;
+const untuned: Tuned = new Map();
+
 /** A living world that can be watched, asked and changed. */
 export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
   const [settings, setSettings] = useState(() => readSettings(view.params));
   const [draft, setDraft] = useState(settings);
-  const world = useWorld(pool, settings);
+  const [tuned, setTuned] = useState(() => readTuned(view.params));
+  const latestTuned = useRef(tuned);
+  useEffect(() => {
+    latestTuned.current = tuned;
+  });
+  const world = useWorld(pool, settings, latestTuned);
   const sim = world.status === 'ready' ? world.sim : undefined;
   const [playing, setPlaying] = useState(true);
   const [speed, setSpeed] = useState<number>(1);
@@ -53,6 +61,8 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
     picked.pick(undefined);
     setProblem(undefined);
     setHash(undefined);
+    setTuned(untuned);
+    view.replace(writeTuned(view.params, untuned));
     // There is a picture of it with its next tick.
     setPlaying(true);
   });
@@ -69,7 +79,6 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
   );
   const picker = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
-  const scheme = useScheme();
 
   useEffect(() => {
     if (sim === undefined || !runs) return;
@@ -87,12 +96,27 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
   }, [sim, runs, speed]);
 
   const make = (wanted: WorldSettings) => {
+    // Other rules stay as long as the scenario does, whose they are.
+    const same = wanted.scenario === settings.scenario && wanted.own === settings.own;
+    const rules = same && opened === undefined ? tuned : untuned;
     setDraft(wanted);
     setSettings(wanted);
+    setTuned(rules);
     setPlaying(true);
-    view.replace(writeSettings(view.params, wanted));
+    const params = writeSettings(view.params, wanted, rules);
+    // Another world is seen as a whole first.
+    if (!same || wanted.entities !== settings.entities) params.delete('at');
+    view.replace(params);
   };
-  const editor = useScenarioEditor(pool, scenario, (own) => {
+  const tune = (next: Tuned) => {
+    setTuned(next);
+    if (opened === undefined) view.replace(writeSettings(view.params, settings, next));
+  };
+  const shown = useMemo(
+    () => (scenario === undefined ? undefined : withRules(scenario, tuned)),
+    [scenario, tuned],
+  );
+  const editor = useScenarioEditor(pool, shown, (own) => {
     make({ ...draft, own, entities: own.entities ?? draft.entities, seed: own.seed ?? draft.seed });
   });
   const take = (file: File) =>
@@ -145,7 +169,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
     { id: 'world.open', title: 'Open a saved world or a scenario', section, key: 'o', run: choose },
     {
       id: 'world.color',
-      title: 'Color by the next: tribe, energy, domain',
+      title: 'Color by the next: tribe, energy, diet, domain',
       section,
       key: 'c',
       run: () => {
@@ -194,6 +218,10 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
             ground={ground}
             borders={borders}
             perception={picked.perception}
+            begin={(extent) => readCamera(view.params, extent)}
+            onLook={(camera, extent) => {
+              view.replace(writeCamera(view.params, camera, extent));
+            }}
             onReady={(next) => {
               draw.current = next;
             }}
@@ -204,20 +232,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
             onProblem={fail}
           />
         )}
-        {sim !== undefined && (
-          <div className="world-legend">
-            {coloring === 'energy' && (
-              <p className="world-ramp">
-                hungry <i style={{ background: rampOf(scheme) }} /> full
-              </p>
-            )}
-            {ground === 'density' && (
-              <p className="world-ramp">
-                empty <i style={{ background: groundRamp(scheme) }} /> crowded
-              </p>
-            )}
-          </div>
-        )}
+        {sim !== undefined && <Legend coloring={coloring} ground={ground} />}
         {world.status === 'starting' && (
           <p className="world-note" role="status">
             A world of {formatCount(settings.entities)} is being made.
@@ -247,98 +262,23 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
             </ProblemNote>
           </div>
         )}
-        <div className="world-bar">
-          <button
-            type="button"
-            className="button primary"
-            disabled={sim === undefined}
-            onClick={toggle}
-          >
-            {playing ? 'Pause' : 'Go on'} <kbd aria-hidden="true">P</kbd>
-          </button>
-          <button type="button" className="button" disabled={sim === undefined} onClick={step}>
-            One tick <kbd aria-hidden="true">.</kbd>
-          </button>
-          <label className="world-speed">
-            <span>Speed</span>
-            <select
-              value={speed}
-              onChange={(event) => {
-                setSpeed(Number(event.target.value));
-              }}
-            >
-              {speeds.map((value) => (
-                <option key={value} value={value}>
-                  {value} ×
-                </option>
-              ))}
-            </select>
-          </label>
-          <label className="world-speed">
-            <span>Color by</span>
-            <select
-              value={coloring}
-              onChange={(event) => {
-                const wanted = colorings.find((name) => name === event.target.value);
-                if (wanted !== undefined) color(wanted);
-              }}
-            >
-              {colorings.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          </label>
-          <label className="world-speed">
-            <span>Ground</span>
-            <select
-              value={ground}
-              onChange={(event) => {
-                const wanted = grounds.find((name) => name === event.target.value);
-                if (wanted !== undefined) cover(wanted);
-              }}
-            >
-              {grounds.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          </label>
-          <button
-            type="button"
-            className="button"
-            disabled={sim === undefined}
-            onClick={() => void save()}
-          >
-            Save <kbd aria-hidden="true">S</kbd>
-          </button>
-          <label className="button">
-            <input
-              ref={picker}
-              type="file"
-              accept=".heddlesim,.json"
-              className="visually-hidden"
-              aria-label="Open a saved world or a scenario"
-              disabled={sim === undefined}
-              onChange={(event) => {
-                const file = event.target.files?.[0];
-                // The same file may be chosen again.
-                event.target.value = '';
-                if (file !== undefined) void take(file);
-              }}
-            />
-            Open <kbd aria-hidden="true">O</kbd>
-          </label>
-          <button
-            type="button"
-            className="button quiet"
-            disabled={sim === undefined}
-            onClick={showHash}
-          >
-            Hash <kbd aria-hidden="true">H</kbd>
-          </button>
-          <output className="world-hash" aria-live="polite">
-            {hash}
-          </output>
-        </div>
+        <WorldBar
+          ready={sim !== undefined}
+          playing={playing}
+          speed={speed}
+          coloring={coloring}
+          ground={ground}
+          hash={hash}
+          picker={picker}
+          onPlay={toggle}
+          onStep={step}
+          onSpeed={setSpeed}
+          onColor={color}
+          onGround={cover}
+          onSave={() => void save()}
+          onOpen={(file) => void take(file)}
+          onHash={showHash}
+        />
       </div>
       <div className="world-side">
         <header className="world-head">
@@ -360,6 +300,9 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
           <Rules
             sim={sim}
             scenario={scenario}
+            begun={tuned}
+            active={active}
+            onTuned={tune}
             key={`${figuresKey(settings)} ${opened?.name ?? ''}`}
             onProblem={fail}
           />
@@ -368,11 +311,6 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
       </div>
     </div>
   );
-}
-
-function groundRamp(scheme: Scheme): string {
-  const [red, green, blue] = fullest.density[scheme].map((part) => Math.round(255 * part));
-  return `linear-gradient(90deg, transparent, rgb(${red} ${green} ${blue}))`;
 }
 
 function figuresKey({ scenario, own, entities, seed }: WorldSettings): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drag, placeAt, scaleOf, wholeWorld, zoomAt } from './camera.ts';
+import { drag, placeAt, readCamera, scaleOf, wholeWorld, writeCamera, zoomAt } from './camera.ts';
 
 const size = { width: 400, height: 200 };
 
@@ -35,4 +35,18 @@ describe('ACamera', () => {
   it('GoesAgainstTheDrag', () => {
     expect(drag(wholeWorld(100), 100, 2, 20, -120)).toEqual({ x: 40, y: 10, zoom: 1 });
   });
+
+  it('IsInTheAddress', () => {
+    const params = writeCamera(new URLSearchParams('seed=4'), { x: 25, y: 99.9999, zoom: 8 }, 100);
+    expect(String(params)).toBe('seed=4&at=0.25%2C0.9999%2C8');
+    expect(readCamera(params, 200)).toEqual({ x: 50, y: 199.98, zoom: 8 });
+    expect(String(writeCamera(params, wholeWorld(100), 100))).toBe('seed=4');
+  });
+
+  it.each(['', '1,0,2', '0,-1,2', '0,0,0.5', '0,0,65', '0,0', 'a,b,c'])(
+    'ShowsTheWholeWorldWhereTheAddressMakesNoSense_%s',
+    (at) => {
+      expect(readCamera(new URLSearchParams({ at }), 100)).toEqual(wholeWorld(100));
+    },
+  );
 });

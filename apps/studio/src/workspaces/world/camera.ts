@@ -13,6 +13,32 @@ export function wholeWorld(extent: number): Camera {
   return { x: extent / 2, y: extent / 2, zoom: 1 };
 }
 
+/** The camera that an address asks for, as `at=0.25,0.5,8`: its place as shares of the extent, and its zoom. */
+export function readCamera(params: URLSearchParams, extent: number): Camera {
+  const [x = NaN, y = NaN, zoom = NaN] = (params.get('at') ?? '').split(',').map(Number);
+  const known = x >= 0 && x < 1 && y >= 0 && y < 1 && zoom >= 1 && zoom <= mostZoom;
+  return known ? { x: x * extent, y: y * extent, zoom } : wholeWorld(extent);
+}
+
+/** The parameters that lead to the camera. */
+export function writeCamera(
+  params: URLSearchParams,
+  camera: Camera,
+  extent: number,
+): URLSearchParams {
+  const changed = new URLSearchParams(params);
+  const text = textOf(camera, extent);
+  if (text === textOf(wholeWorld(extent), extent)) changed.delete('at');
+  else changed.set('at', text);
+  return changed;
+}
+
+function textOf({ x, y, zoom }: Camera, extent: number): string {
+  // Rounded down: a share of 1 would be beyond the world.
+  const share = (place: number) => Math.floor((place / extent) * 1e4) / 1e4;
+  return `${share(x)},${share(y)},${Math.round(zoom * 100) / 100}`;
+}
+
 /** Pixels of the screen for a unit of the world, in a view of that size. */
 export function scaleOf(camera: Camera, extent: number, width: number, height: number): number {
   return (camera.zoom * Math.max(width, height)) / extent;

@@ -19,6 +19,7 @@ it('TheMeanEnergyIsInTheAlphas', () => {
     // Room for more than there are, as in shared memory.
     colors: new Uint8Array([...alphas.flatMap((alpha) => [200, 200, 200, alpha]), 9, 9, 9, 9]),
     ids: new Uint32Array(alphas.length),
+    diets: new Uint8Array(alphas.length),
     domains: [alphas.length],
   });
   expect(meanEnergy(frame(96, 255), 1000)).toBe(500);

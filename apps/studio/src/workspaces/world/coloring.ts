@@ -2,7 +2,7 @@ import type { Color, Frame } from 'heddle/sim';
 import type { Scheme } from './palette.ts';
 
 /** By what entities are told apart. */
-export const colorings = ['tribe', 'energy', 'domain'] as const;
+export const colorings = ['tribe', 'energy', 'diet', 'domain'] as const;
 export type Coloring = (typeof colorings)[number];
 
 /** The coloring that an address asks for. */
@@ -19,23 +19,57 @@ export function writeColoring(params: URLSearchParams, coloring: Coloring): URLS
   return changed;
 }
 
-/** From hungry to full: ever further from the ground's lightness, so that the order is seen without colors too. */
-export const ramps: Readonly<Record<Scheme, readonly [Color, Color, Color]>> = {
-  light: [
-    [205, 126, 40],
-    [22, 120, 118],
-    [46, 22, 92],
-  ],
-  dark: [
-    [112, 84, 190],
-    [44, 162, 150],
-    [252, 232, 110],
-  ],
+type Ramp = Readonly<Record<Scheme, readonly [Color, Color, Color]>>;
+
+/** Each goes ever further from the ground's lightness, so that the order is seen without colors too. */
+const ramps: Readonly<Record<'energy' | 'diet', Ramp>> = {
+  energy: {
+    light: [
+      [205, 126, 40],
+      [22, 120, 118],
+      [46, 22, 92],
+    ],
+    dark: [
+      [112, 84, 190],
+      [44, 162, 150],
+      [252, 232, 110],
+    ],
+  },
+  diet: {
+    light: [
+      [58, 122, 30],
+      [140, 70, 16],
+      [96, 6, 40],
+    ],
+    dark: [
+      [70, 140, 60],
+      [222, 158, 60],
+      [255, 190, 190],
+    ],
+  },
 };
 
+/** The two ends of a ramp. */
+export const rampEnds = {
+  energy: ['hungry', 'full'],
+  diet: ['plants', 'prey'],
+} as const;
+
+/** Whether entities have a place on a ramp. */
+export function isRamp(coloring: Coloring): coloring is keyof typeof ramps {
+  return coloring in ramps;
+}
+
+/** The ramp of a coloring; of one that has none, any. */
+export function rampFor(coloring: Coloring): Ramp {
+  return ramps[isRamp(coloring) ? coloring : 'energy'];
+}
+
 /** The ramp for a style sheet. */
-export function rampOf(scheme: Scheme): string {
-  const stops = ramps[scheme].map(([red, green, blue]) => `rgb(${red} ${green} ${blue})`);
+export function rampOf(coloring: Coloring, scheme: Scheme): string {
+  const stops = rampFor(coloring)[scheme].map(
+    ([red, green, blue]) => `rgb(${red} ${green} ${blue})`,
+  );
   return `linear-gradient(90deg, ${stops.join(', ')})`;
 }
 

@@ -44,3 +44,9 @@ export function densityOf(
   const unit = (255 * counts.length) / (mostOfMean * Math.max(1, count));
   return { side, stock: Uint8Array.from(counts, (here) => Math.min(255, here * unit)) };
 }
+
+/** The ramp of density for a style sheet. */
+export function groundRamp(scheme: Scheme): string {
+  const [red, green, blue] = fullest.density[scheme].map((part) => Math.round(255 * part));
+  return `linear-gradient(90deg, transparent, rgb(${red} ${green} ${blue}))`;
+}

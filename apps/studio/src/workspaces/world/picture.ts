@@ -1,6 +1,6 @@
 import type { Color, Food, Frame } from 'heddle/sim';
 import { scaleOf, type Camera } from './camera.ts';
-import { faintest, ramps, type Coloring } from './coloring.ts';
+import { faintest, rampFor, type Coloring } from './coloring.ts';
 import { hue, lightnessOn, type Scheme } from './palette.ts';
 
 /** Red, green and blue, 0 to 1. */
@@ -17,15 +17,21 @@ export interface Scene {
   readonly scheme: Scheme;
 }
 
+const codes: Readonly<Record<Coloring, number>> = { tribe: 0, energy: 1, diet: 2, domain: 3 };
+
 const entityShader = `#version 300 es
+#define ENERGY ${codes.energy}
+#define DIET ${codes.diet}
+#define DOMAIN ${codes.domain}
 in vec2 position;
 in vec4 color;
+in float diet;
 uniform vec2 center;
 uniform vec2 scale;
 uniform float extent;
 uniform float size;
 uniform float light;
-// By tribe: the colors of the frame; by energy: a ramp; by domain: one color.
+// By tribe: the colors of the frame; by energy or diet: a ramp; by domain: one color.
 uniform int coloring;
 uniform float faintest;
 uniform vec3 ramp[3];
@@ -37,12 +43,13 @@ void main() {
   away -= extent * round(away / extent);
   gl_Position = vec4(away * scale, 0.0, 1.0);
   gl_PointSize = size;
-  if (coloring == 1) {
-    float vigor = 2.0 * clamp((color.a - faintest) / (1.0 - faintest), 0.0, 1.0);
-    vec3 shade = mix(mix(ramp[0], ramp[1], vigor), mix(ramp[1], ramp[2], vigor - 1.0), step(1.0, vigor));
+  if (coloring == ENERGY || coloring == DIET) {
+    float vigor = clamp((color.a - faintest) / (1.0 - faintest), 0.0, 1.0);
+    float along = 2.0 * (coloring == ENERGY ? vigor : diet);
+    vec3 shade = mix(mix(ramp[0], ramp[1], along), mix(ramp[1], ramp[2], along - 1.0), step(1.0, along));
     ink = vec4(shade, 1.0);
   } else {
-    ink = vec4((coloring == 2 ? domain : color.rgb) * light, color.a);
+    ink = vec4((coloring == DOMAIN ? domain : color.rgb) * light, color.a);
   }
 }`;
 
@@ -86,6 +93,7 @@ export class Picture {
   readonly #dots: WebGLProgram;
   readonly #positions: WebGLBuffer;
   readonly #colors: WebGLBuffer;
+  readonly #diets: WebGLBuffer;
   readonly #array: WebGLVertexArrayObject;
   /** Signaled once all that was drawn is drawn. */
   #fence: WebGLSync | null = null;
@@ -106,10 +114,12 @@ export class Picture {
     this.#dots = link(gl, entityShader, dotShader);
     this.#positions = gl.createBuffer();
     this.#colors = gl.createBuffer();
+    this.#diets = gl.createBuffer();
     this.#array = gl.createVertexArray();
     gl.bindVertexArray(this.#array);
     attribute(gl, this.#dots, 'position', this.#positions, 2, gl.FLOAT);
     attribute(gl, this.#dots, 'color', this.#colors, 4, gl.UNSIGNED_BYTE);
+    attribute(gl, this.#dots, 'diet', this.#diets, 1, gl.UNSIGNED_BYTE);
     gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
     const byte = new Uint8Array(1);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, 1, 1, 0, gl.RED, gl.UNSIGNED_BYTE, byte);
@@ -121,12 +131,14 @@ export class Picture {
   }
 
   /** Takes the entities of a frame over to the graphics card. */
-  show({ count, positions, colors, domains }: Frame, extent: number): void {
+  show({ count, positions, colors, diets, domains }: Frame, extent: number): void {
     const gl = this.#gl;
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#positions);
     gl.bufferData(gl.ARRAY_BUFFER, positions, gl.STREAM_DRAW);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#colors);
     gl.bufferData(gl.ARRAY_BUFFER, colors, gl.STREAM_DRAW);
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.#diets);
+    gl.bufferData(gl.ARRAY_BUFFER, diets, gl.STREAM_DRAW);
     this.#domains = domains;
     this.#mean = extent / Math.sqrt(Math.max(1, count));
   }
@@ -169,7 +181,7 @@ export class Picture {
     gl.uniform1f(at('light'), lightnessOn[scheme]);
     gl.uniform1i(at('coloring'), codes[coloring]);
     gl.uniform1f(at('faintest'), faintest / 255);
-    gl.uniform3fv(at('ramp'), ramps[scheme].flatMap(tintOf));
+    gl.uniform3fv(at('ramp'), rampFor(coloring)[scheme].flatMap(tintOf));
     gl.bindVertexArray(this.#array);
     let first = 0;
     for (const [domain, count] of this.#domains.entries()) {
@@ -189,8 +201,6 @@ export class Picture {
     return gl.getSyncParameter(this.#fence, gl.SYNC_STATUS) === gl.SIGNALED;
   }
 }
-
-const codes: Readonly<Record<Coloring, number>> = { tribe: 0, energy: 1, domain: 2 };
 
 function tintOf([red, green, blue]: Color): [number, number, number] {
   return [red / 255, green / 255, blue / 255];

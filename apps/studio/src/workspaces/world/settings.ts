@@ -1,4 +1,5 @@
 import { bundledScenarios } from 'heddle/sim';
+import { writeTuned, type Tuned } from './rules.ts';
 import type { WorldSettings } from './useWorld.ts';
 
 export const defaultWorld: WorldSettings = { scenario: 'predators', entities: 20_000, seed: 1 };
@@ -14,14 +15,18 @@ export function readSettings(params: URLSearchParams): WorldSettings {
   };
 }
 
-/** The parameters that lead to the world. */
-export function writeSettings(params: URLSearchParams, settings: WorldSettings): URLSearchParams {
+/** The parameters that lead to the world; a scenario of one's own and its rules are not in the address. */
+export function writeSettings(
+  params: URLSearchParams,
+  settings: WorldSettings,
+  tuned: Tuned,
+): URLSearchParams {
   const changed = new URLSearchParams(params);
   for (const name of ['scenario', 'entities', 'seed'] as const) {
     if (settings[name] === defaultWorld[name]) changed.delete(name);
     else changed.set(name, String(settings[name]));
   }
-  return changed;
+  return writeTuned(changed, settings.own === undefined ? tuned : new Map());
 }
 
 function integer(text: string | null, least: number, most: number): number | undefined {

@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type RefObject } from 'react';
 import { createSimulation, type BundledScenario, type Scenario, type Simulation } from 'heddle/sim';
 import { messageOf } from '../../parts/messageOf.ts';
 import type { PoolState } from '../../shell/usePool.ts';
 import { paletteOf } from './palette.ts';
+import { changeTo, type Tuned } from './rules.ts';
 
 /** Which world to make. */
 export interface WorldSettings {
@@ -15,13 +16,26 @@ export interface WorldSettings {
 
 export type WorldState =
   | { readonly status: 'starting' }
-  | { readonly status: 'ready'; readonly sim: Simulation; readonly scenario: Scenario }
+  | {
+      readonly status: 'ready';
+      readonly sim: Simulation;
+      /** With its own rules. */
+      readonly scenario: Scenario;
+    }
   | { readonly status: 'failed'; readonly message: string };
 
 const starting: WorldState = { status: 'starting' };
 
-/** The world of these settings in the page's pool; another object of settings makes another world. */
-export function useWorld(pool: PoolState, settings: WorldSettings): WorldState {
+/**
+ * The world of these settings in the page's pool; another object of settings makes another world.
+ *
+ * tuned  rules in place of the scenario's, with which a world begins.
+ */
+export function useWorld(
+  pool: PoolState,
+  settings: WorldSettings,
+  tuned: RefObject<Tuned>,
+): WorldState {
   const [made, setMade] = useState<{ key: object; pool: PoolState; state: WorldState }>();
   useEffect(() => {
     if (pool.status !== 'ready') return;
@@ -37,6 +51,7 @@ export function useWorld(pool: PoolState, settings: WorldSettings): WorldState {
         colors: paletteOf(),
       });
       const scenario = await sim.scenario();
+      if (tuned.current.size > 0) await sim.adjust(changeTo(tuned.current));
       await sim.step();
       if (gone) await sim.dispose();
       else setMade({ key: settings, pool, state: { status: 'ready', sim, scenario } });
@@ -49,6 +64,6 @@ export function useWorld(pool: PoolState, settings: WorldSettings): WorldState {
       gone = true;
       void sim?.dispose().catch(() => undefined);
     };
-  }, [pool, settings]);
+  }, [pool, settings, tuned]);
   return made?.key === settings && made.pool === pool ? made.state : starting;
 }

@@ -1,16 +1,21 @@
-import { useEffect, useReducer, useRef, useState } from 'react';
+import { useReducer, useRef, useState } from 'react';
 import type { Pool } from 'heddle';
-import { formatCount } from '../../../parts/format.ts';
+import { formatCount, formatPlural } from '../../../parts/format.ts';
 import { Icon } from '../../../parts/Icon.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
+import { UndoButtons } from '../../../parts/UndoButtons.tsx';
 import { saveFile } from '../../../parts/saveFile.ts';
-import { isTyping, useCommands } from '../../../shell/commands.ts';
+import { SavingProgress } from '../../../parts/SavingProgress.tsx';
+import { useSaving } from '../../../parts/useSaving.ts';
+import { useCommands } from '../../../shell/commands.ts';
+import { useUndoKeys } from '../../../shell/useUndoKeys.ts';
+import { describeProblem } from '../problem.ts';
 import { noChoices, reduceChoices, type ChoiceAction, type Choices } from './choices.ts';
 import { ConflictList, type ListHandle } from './ConflictList.tsx';
 import type { Side } from './conflicts.ts';
 import { resolve } from './resolve.ts';
 import type { Merged } from './state.ts';
-import { describeOpen, useSaving } from './useMerge.ts';
+import { describeOpen } from './useMerge.ts';
 
 /** A merge that was made: its conflicts to be decided, and the file to take away. */
 export function ConflictPanel({
@@ -25,36 +30,29 @@ export function ConflictPanel({
   readonly name: string;
   readonly active: boolean;
 }) {
-  const { conflicts, headers, rows } = merged;
+  const { conflicts, lost, headers, rows } = merged;
   const [choices, act] = useReducer(
     (state: Choices, action: ChoiceAction) => reduceChoices(state, action, conflicts, headers),
     noChoices,
   );
   const [current, setCurrent] = useState(0);
   const list = useRef<ListHandle>(null);
-  const saving = useSaving();
+  const saving = useSaving(merged, describeProblem);
   const open = conflicts.length - choices.made.size;
   const save = () => {
-    saving.run(async (signal) => {
-      saveFile(await resolve(pool, merged, choices.made, signal), name);
+    saving.start(async (signal, onProgress) => {
+      const file = await resolve(pool, merged, choices.made, { signal, onProgress });
+      if (!signal.aborted) saveFile(file, name);
     });
   };
 
-  useEffect(() => {
-    if (!active) return;
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target)) return;
-      const key = event.key.toLowerCase();
-      const redo = key === 'y' || (key === 'z' && event.shiftKey);
-      if (!redo && key !== 'z') return;
-      event.preventDefault();
-      act({ type: redo ? 'redone' : 'undone' });
-    };
-    addEventListener('keydown', onKey);
-    return () => {
-      removeEventListener('keydown', onKey);
-    };
-  }, [active]);
+  const undo = () => {
+    act({ type: 'undone' });
+  };
+  const redo = () => {
+    act({ type: 'redone' });
+  };
+  useUndoKeys(active, undo, redo);
 
   const section = 'Merge';
   const take = (side: Side) => () => {
@@ -88,17 +86,13 @@ export function ConflictPanel({
                   id: 'merge.undo',
                   title: 'Undo a choice (Ctrl Z)',
                   section,
-                  run: () => {
-                    act({ type: 'undone' });
-                  },
+                  run: undo,
                 },
                 {
                   id: 'merge.redo',
                   title: 'Redo a choice (Ctrl Shift Z)',
                   section,
-                  run: () => {
-                    act({ type: 'redone' });
-                  },
+                  run: redo,
                 },
               ]),
         ]
@@ -109,32 +103,16 @@ export function ConflictPanel({
     <section className="merge-result" aria-label="Merged table">
       <div className="merge-bar">
         <p className="merge-count" role="status" data-open={open > 0}>
-          <strong>{formatCount(rows)}</strong> rows merged. {describeOpen(open, conflicts.length)}
+          <strong>{formatCount(rows)}</strong> rows merged. {describeOpen(open, merged)}
         </p>
         {conflicts.length > 0 && (
           <div className="merge-tools">
-            <button
-              type="button"
-              className="button"
-              disabled={choices.past.length === 0}
-              title="Ctrl Z"
-              onClick={() => {
-                act({ type: 'undone' });
-              }}
-            >
-              Undo
-            </button>
-            <button
-              type="button"
-              className="button"
-              disabled={choices.future.length === 0}
-              title="Ctrl Shift Z"
-              onClick={() => {
-                act({ type: 'redone' });
-              }}
-            >
-              Redo
-            </button>
+            <UndoButtons
+              canUndo={choices.past.length > 0}
+              canRedo={choices.future.length > 0}
+              onUndo={undo}
+              onRedo={redo}
+            />
             {(['left', 'right'] as const).map((side) => (
               <button
                 key={side}
@@ -150,7 +128,12 @@ export function ConflictPanel({
             ))}
           </div>
         )}
-        <button type="button" className="button primary" disabled={saving.saving} onClick={save}>
+        <button
+          type="button"
+          className="button primary"
+          disabled={saving.progress !== undefined}
+          onClick={save}
+        >
           <Icon name="download" />
           Download merged
         </button>
@@ -160,6 +143,15 @@ export function ConflictPanel({
           A conflict that is open is written as <code>((( base ))) left /// right</code>.
         </p>
       )}
+      {lost.map(({ column, by, count }) => (
+        <p key={column} className="merge-hint">
+          The {by} file has no column “{column}” any more, so the merged table has none:{' '}
+          {formatPlural(count, 'value')} that {by === 'left' ? 'right' : 'left'} changed there{' '}
+          {count === 1 ? 'is' : 'are'} left out. To keep {count === 1 ? 'it' : 'them'}, replace the{' '}
+          {by} file by one with that column.
+        </p>
+      ))}
+      <SavingProgress saving={saving} />
       {saving.problem !== undefined && <ProblemNote problem={saving.problem} />}
       {conflicts.length > 0 && (
         <ConflictList

@@ -3,7 +3,7 @@ import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { useDelayed } from '../../../parts/useDelayed.ts';
 import { Weft } from '../../../parts/Weft.tsx';
 import { useCommands } from '../../../shell/commands.ts';
-import type { WorkspaceProps } from '../../registry.ts';
+import type { WorkspaceProps } from '../../../shell/workspace.ts';
 import { DropSurface } from '../DropSurface.tsx';
 import { assignTo } from '../dropping.ts';
 import { FileSlot } from '../FileSlot.tsx';

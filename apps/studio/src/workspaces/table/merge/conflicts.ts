@@ -41,3 +41,39 @@ export function markOf({ base, left, right }: Conflict): string {
   if (left === null || right === null) return left ?? right ?? '';
   return `((( ${base ?? ''} ))) ${left} /// ${right}`;
 }
+
+/** Values that one side changed in a column which the other side has dropped, so that the merged table has no place for them. */
+export interface Lost {
+  readonly column: string;
+  /** That dropped it. */
+  readonly by: 'left' | 'right';
+  readonly count: number;
+}
+
+/**
+ * Tells conflicts that can be decided from values that are lost with their column.
+ *
+ * headers  names of the columns that each file has.
+ */
+export function withoutLost(
+  conflicts: readonly Conflict[],
+  headers: Readonly<Record<Side, readonly string[]>>,
+): { readonly conflicts: readonly Conflict[]; readonly lost: readonly Lost[] } {
+  const dropped = new Map<string, 'left' | 'right'>();
+  for (const column of headers.base) {
+    if (!headers.left.includes(column)) dropped.set(column, 'left');
+    else if (!headers.right.includes(column)) dropped.set(column, 'right');
+  }
+  const counts = new Map<string, number>();
+  const kept = conflicts.filter(({ column }) => {
+    if (!dropped.has(column)) return true;
+    counts.set(column, (counts.get(column) ?? 0) + 1);
+    return false;
+  });
+  const lost = [...counts].map(([column, count]) => ({
+    column,
+    by: dropped.get(column) ?? 'left',
+    count,
+  }));
+  return { conflicts: kept, lost };
+}

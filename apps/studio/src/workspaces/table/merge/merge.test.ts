@@ -7,7 +7,7 @@ import {
   type ChoiceAction,
   type Choices,
 } from './choices.ts';
-import { markOf, parseConflicts, type Conflict } from './conflicts.ts';
+import { markOf, parseConflicts, withoutLost, type Conflict } from './conflicts.ts';
 import { editsOf, numbersOf, patchOf } from './resolve.ts';
 
 const columns = ['id', 'a', 'b'];
@@ -136,6 +136,20 @@ describe('NumbersOf', () => {
 });
 
 describe('Conflicts', () => {
+  it('AreLostWithAColumnThatASideHasDropped', () => {
+    const added = { ...headers, left: [...columns, 'c'], right: ['id', 'a', 'c'] };
+    const all = [
+      ...conflicts,
+      conflict({ row: 5, column: 'b' }),
+      conflict({ row: 6, column: 'c' }),
+    ];
+    const told = withoutLost(all, added);
+    expect(told.lost).toEqual([{ column: 'b', by: 'right', count: 3 }]);
+    expect(told.conflicts).toEqual(all.filter(({ column }) => column !== 'b'));
+    const same = { base: columns, left: columns, right: columns };
+    expect(withoutLost(all, same)).toEqual({ conflicts: all, lost: [] });
+  });
+
   it('AreParsedAcrossPieces', async () => {
     const many = Array.from({ length: 2000 }, (_, i) => conflict({ row: i + 1, left: `ä${i}` }));
     const text = many.map((one) => `${JSON.stringify(one)}\n`).join('');

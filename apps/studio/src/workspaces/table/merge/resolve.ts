@@ -1,5 +1,5 @@
 /** Makes the merged table with its conflicts decided: a patch to the one that the engine wrote. */
-import type { Pool } from 'heddle';
+import type { Pool, RunOptions } from 'heddle';
 import { table, type Dialect } from 'heddle/table';
 import { dropsRow, type Choice, type Headers } from './choices.ts';
 import { markOf, type Conflict } from './conflicts.ts';
@@ -101,7 +101,7 @@ export async function resolve(
   pool: Pool,
   { table: text, rows, named, conflicts, headers }: Merged,
   made: ReadonlyMap<number, Choice>,
-  signal: AbortSignal,
+  { signal, onProgress }: Pick<RunOptions, 'signal' | 'onProgress'> = {},
 ): Promise<Blob> {
   if (made.size === 0) return text;
   const first = { file: text, ...written, header: named };
@@ -112,13 +112,24 @@ export async function resolve(
   const left = new Blob([head, text]);
   const edits = editsOf(conflicts, made, columns, headers);
   const goes = [...edits.values()].some(({ gone }) => gone);
+  const halves = (first: boolean) => (progress: number) => {
+    onProgress?.(!goes ? progress : first ? progress / 2 : (1 + progress) / 2);
+  };
   // All rows, as those that a table with no row has not: the way to the values of some.
   using all = goes
-    ? await pool.run(table.diff, { left, right: record(columns), ...written }, { signal })
+    ? await pool.run(
+        table.diff,
+        { left, right: record(columns), ...written },
+        { signal, onProgress: halves(true) },
+      )
     : undefined;
   const valuesOf = (row: number) =>
     all?.at(row - 1).cells.map((cell) => (typeof cell === 'string' ? cell : '')) ?? [];
   const patch = patchOf(columns, rows, edits, valuesOf);
-  const resolved = await pool.run(table.patch, { left, patch, ...written }, { signal });
+  const resolved = await pool.run(
+    table.patch,
+    { left, patch, ...written },
+    { signal, onProgress: halves(false) },
+  );
   return resolved.slice(head.length, resolved.size, resolved.type);
 }

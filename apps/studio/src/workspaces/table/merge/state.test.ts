@@ -31,7 +31,7 @@ const done: MergeAction = {
   type: 'ran',
   run: {
     status: 'done',
-    merged: { table: new Blob(), rows: 0, named: true, conflicts: [], headers: columns },
+    merged: { table: new Blob(), rows: 0, named: true, conflicts: [], lost: [], headers: columns },
   },
 };
 const dated: Rules = withRule(noRules, 'own', { kind: 'date', order: 'any' });

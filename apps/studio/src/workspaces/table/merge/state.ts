@@ -13,7 +13,7 @@ import {
   type Slot,
   type SourceFile,
 } from '../slot.ts';
-import type { Conflict, Side } from './conflicts.ts';
+import type { Conflict, Lost, Side } from './conflicts.ts';
 
 export const sides: readonly Side[] = ['base', 'left', 'right'];
 
@@ -23,6 +23,7 @@ export interface Merged {
   /** Whether its first row names the columns. */
   readonly named: boolean;
   readonly conflicts: readonly Conflict[];
+  readonly lost: readonly Lost[];
   readonly headers: Readonly<Record<Side, readonly string[]>>;
 }
 

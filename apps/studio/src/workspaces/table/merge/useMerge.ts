@@ -1,19 +1,19 @@
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { table } from 'heddle/table';
 import { formatPlural } from '../../../parts/format.ts';
-import type { Problem } from '../../../parts/ProblemNote.tsx';
 import type { PoolState } from '../../../shell/usePool.ts';
 import { describeProblem, fixesOf } from '../problem.ts';
 import { dialectOf } from '../reading.ts';
 import { inputOf } from '../rules.ts';
 import { useHeader } from '../useHeader.ts';
-import { parseConflicts } from './conflicts.ts';
+import { parseConflicts, withoutLost } from './conflicts.ts';
 import {
   commonOf,
   initialMerge,
   reduceMerge,
   sides,
   type MergeRun,
+  type Merged,
   type MergeSetUp,
 } from './state.ts';
 
@@ -57,9 +57,9 @@ export function useMerge(poolState: PoolState, initial: MergeSetUp) {
         },
       })
       .then(async ({ table: text, rows, conflicts: list }) => {
-        const conflicts = await parseConflicts(list, signal);
-        const merged = { table: text, rows, named: reading.header, conflicts, headers };
-        tell({ status: 'done', merged });
+        const all = await parseConflicts(list, signal);
+        const merged = { table: text, rows, named: reading.header, headers };
+        tell({ status: 'done', merged: { ...merged, ...withoutLost(all, headers) } });
       })
       .catch((error: unknown) => {
         if (signal.aborted) return;
@@ -80,27 +80,10 @@ export function useMerge(poolState: PoolState, initial: MergeSetUp) {
   return { state, dispatch, cancel, pool };
 }
 
-/** Says when something that takes long is done, and what went wrong with it. */
-export function useSaving() {
-  const [problem, setProblem] = useState<Problem>();
-  const [saving, setSaving] = useState(false);
-  const run = (work: (signal: AbortSignal) => Promise<void>) => {
-    const controller = new AbortController();
-    setProblem(undefined);
-    setSaving(true);
-    work(controller.signal)
-      .catch((error: unknown) => {
-        setProblem(describeProblem(error));
-      })
-      .finally(() => {
-        setSaving(false);
-      });
-  };
-  return { problem, saving, run };
-}
-
 /** How far the choices are, in words. */
-export function describeOpen(open: number, all: number): string {
+export function describeOpen(open: number, { conflicts, lost }: Merged): string {
+  const all = conflicts.length;
+  if (all === 0 && lost.length > 0) return 'There is nothing to decide.';
   if (all === 0) return 'No conflicts: both sides fit together.';
   if (open === 0) return `All ${formatPlural(all, 'conflict')} decided.`;
   return `${formatPlural(open, 'conflict')} of ${all} open.`;
