@@ -85,8 +85,13 @@ async function trueEnergy(sim: Simulation): Promise<number> {
 /** The hues of the first two tribes and domains, in degrees. */
 const hues = [202, 21] as const;
 
-/** How many strongly colored pixels of the drawn world have each hue, give or take 12 degrees, between these heights. */
-async function pixelsOf(page: Page, top = 0, bottom = Infinity): Promise<[number, number]> {
+/** How many strongly colored pixels of the drawn world have each of two hues, give or take 12 degrees, between these heights. */
+async function pixelsOf(
+  page: Page,
+  top = 0,
+  bottom = Infinity,
+  wanted: readonly [number, number] = hues,
+): Promise<[number, number]> {
   const shot = (await page.locator('.world-canvas').screenshot()).toString('base64');
   return page.evaluate(
     async ({ shot, hues, top, bottom }) => {
@@ -104,12 +109,14 @@ async function pixelsOf(page: Page, top = 0, bottom = Infinity): Promise<[number
         if (Math.max(red, green, blue) - Math.min(red, green, blue) < 50) continue;
         const [u, v] = [red - (green + blue) / 2, (Math.sqrt(3) / 2) * (green - blue)];
         const hue = ((Math.atan2(v, u) * 180) / Math.PI + 360) % 360;
-        if (Math.abs(hue - hues[0]) < 12) counts[0]++;
-        if (Math.abs(hue - hues[1]) < 12) counts[1]++;
+        for (const place of [0, 1] as const) {
+          const away = Math.abs(hue - hues[place]);
+          if (Math.min(away, 360 - away) < 12) counts[place]++;
+        }
       }
       return counts;
     },
-    { shot, hues, top: Math.round(top), bottom },
+    { shot, hues: wanted, top: Math.round(top), bottom },
   );
 }
 
@@ -344,10 +351,11 @@ describe('TheWorld', () => {
     });
     await page.getByText('plants').waitFor();
     await standStill(page);
-    // Grazers are green: neither tribe's color is left.
-    const [blue, orange] = await pixelsOf(page);
-    expect(blue).toBe(0);
-    expect(orange).toBeLessThan(50);
+    // Grazers are green and hunters pink, whatever their tribes.
+    const [green, pink] = await pixelsOf(page, 0, Infinity, [112, 0]);
+    expect(green).toBeGreaterThan(500);
+    expect(pink).toBeGreaterThan(50);
+    expect((await pixelsOf(page))[0]).toBe(0);
     await page.getByLabel('Color by').selectOption('tribe');
     expect((await pixelsOf(page))[0]).toBeGreaterThan(500);
   });
