@@ -165,6 +165,17 @@ describe('TheWorld', () => {
     await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(before + 3);
   });
 
+  it.each(tiers)('IsGivenUpWhileItIsMade_%s', async (tier, kernels) => {
+    const fragment = `#/world?entities=1000000&tier=${tier}&kernels=${kernels}`;
+    studio = await StudioPage.open(browser, `${server.address}${fragment}`);
+    const { page } = studio;
+    await press(page, /^Cancel/);
+    await page.getByText('No world was made.').waitFor();
+    await page.getByLabel('Entities').fill('500');
+    await press(page, /^Begin$/);
+    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(3);
+  });
+
   it('SaysWhoIsInTheMiddle', async () => {
     const page = await open();
     await press(page, /^Pause/);

@@ -1,4 +1,5 @@
 // The simulation as it is shipped: one world on every tier, and after the death of its kernel.
+import { createPool } from 'heddle';
 import {
   bundledScenarios,
   createSimulation,
@@ -299,6 +300,31 @@ describe('AWorldInDomains', () => {
     await sim.step();
     expect(sim.state.tick).toBe(16);
   });
+});
+
+describe('AWorldThatIsMade', () => {
+  it.each<SimulationOptions>([{ tier: 'threads' }, { tier: 'workers', domains: 2 }])(
+    'IsGivenUpWhenItsSignalIsAborted_%j',
+    async ({ tier, domains }) => {
+      await using pool = await createPool({ tier, kernels: domains ?? 1, lanes: 1 });
+      const aborted = new AbortController();
+      const reason = new Error('enough');
+      const made = createSimulation({
+        pool,
+        ...(domains === undefined ? {} : { domains }),
+        entities: 2_000_000,
+        signal: aborted.signal,
+      });
+      setTimeout(() => {
+        aborted.abort(reason);
+      }, 50);
+      await expect(made).rejects.toBe(reason);
+      await expect(createSimulation({ pool, signal: aborted.signal })).rejects.toBe(reason);
+      await using sim = await createSimulation({ pool, entities: 500, seed: 3 });
+      await sim.step();
+      expect(sim.state.tick).toBe(1);
+    },
+  );
 });
 
 describe('AFrame', () => {

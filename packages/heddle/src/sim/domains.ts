@@ -40,9 +40,9 @@ export class SingleWorld implements World {
     this.#session = session;
   }
 
-  /** @throws HeddleError */
-  static async open(pool: Pool, opening: Opening): Promise<SingleWorld> {
-    return new SingleWorld(await pool.open(simulation, opening));
+  /** @throws HeddleError, or the signal's reason. */
+  static async open(pool: Pool, opening: Opening, signal?: AbortSignal): Promise<SingleWorld> {
+    return new SingleWorld(await pool.open(simulation, opening, { signal }));
   }
 
   get kernels(): readonly number[] {
@@ -106,8 +106,13 @@ export class DomainGroup implements World {
     this.#count = count;
   }
 
-  /** @throws HeddleError also when the pool has fewer kernels than that. */
-  static async open(pool: Pool, opening: Opening, count: number): Promise<DomainGroup> {
+  /** @throws HeddleError also when the pool has fewer kernels than that; or the signal's reason. */
+  static async open(
+    pool: Pool,
+    opening: Opening,
+    count: number,
+    signal?: AbortSignal,
+  ): Promise<DomainGroup> {
     const { kernels } = pool.info();
     if (count > kernels) {
       throw new HeddleError(
@@ -116,7 +121,7 @@ export class DomainGroup implements World {
       );
     }
     const group = new DomainGroup(pool, opening, count);
-    await group.#inTurn(() => group.#settle());
+    await group.#inTurn(() => group.#settle(signal));
     return group;
   }
 
@@ -173,10 +178,11 @@ export class DomainGroup implements World {
     }
   }
 
-  async #settle(): Promise<Group> {
+  async #settle(signal?: AbortSignal): Promise<Group> {
     const present = this.#group;
     if (present !== undefined) return present;
-    const group = await this.#openAll();
+    signal?.throwIfAborted();
+    const group = await this.#openAll(signal);
     this.#group = group;
     for (const { name, input } of this.#entries) {
       await this.#perform(group, name, input as never).catch((error: unknown) => {
@@ -186,7 +192,7 @@ export class DomainGroup implements World {
     return group;
   }
 
-  async #openAll(): Promise<Group> {
+  async #openAll(signal: AbortSignal | undefined): Promise<Group> {
     const count = this.#count;
     const lines = Array.from({ length: count }, () =>
       Array.from({ length: count }, (): MessagePort | undefined => undefined),
@@ -208,7 +214,8 @@ export class DomainGroup implements World {
         const opening = { ...this.#opening, snapshot };
         const place = { index, count };
         // Opened one after the other without waiting: each goes to the kernel with the fewest.
-        return this.#pool.open(domain, prepareDomain({ opening, place, ports, control: port2 }));
+        const line = prepareDomain({ opening, place, ports, control: port2 });
+        return this.#pool.open(domain, line, { signal });
       }),
     );
     const members = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -218,6 +225,7 @@ export class DomainGroup implements World {
       return group;
     }
     await end(group);
+    signal?.throwIfAborted();
     if (failed !== undefined) {
       // Whatever the failure: with a kernel lost meanwhile it is to be tried again.
       if (this.#restarts() === restarts) throw failed.reason;

@@ -34,6 +34,8 @@ export interface SimulationOptions extends Pick<
   readonly pool?: Pool | undefined;
   /** Colors of the tribes in the frames. Default: clear ones. */
   readonly colors?: readonly Color[] | undefined;
+  /** Gives the world up while it is being made: createSimulation() then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Makes the function createSimulation() for a host. */
@@ -41,7 +43,8 @@ export function makeCreate(
   createPool: (options: PoolOptions) => Promise<Pool>,
 ): (options?: SimulationOptions) => Promise<Simulation> {
   return async (options = {}) => {
-    const { scenario, entities, seed, snapshot, colors = [], pool: given } = options;
+    const { scenario, entities, seed, snapshot, colors = [], pool: given, signal } = options;
+    signal?.throwIfAborted();
     if (snapshot !== undefined && scenario !== undefined) {
       throw new HeddleError(
         'invalid_argument',
@@ -56,7 +59,7 @@ export function makeCreate(
     try {
       const chosen = snapshot === undefined ? (scenario ?? 'meadow') : undefined;
       const opening = { scenario: chosen, entities, seed, snapshot, palette };
-      const world = await openWorld(pool, opening, domains);
+      const world = await openWorld(pool, opening, domains, signal);
       const state = await world.run('state', undefined);
       return new Simulation(pool, given === undefined, world, state);
     } catch (error) {
@@ -71,15 +74,16 @@ async function openWorld(
   pool: Pool,
   opening: Opening,
   domains: number | undefined,
+  signal: AbortSignal | undefined,
 ): Promise<World> {
   const count = domains ?? defaultDomains(pool, opening);
-  if (count === 1) return SingleWorld.open(pool, opening);
+  if (count === 1) return SingleWorld.open(pool, opening, signal);
   try {
-    return await DomainGroup.open(pool, opening, count);
+    return await DomainGroup.open(pool, opening, count, signal);
   } catch (error) {
     const taken = error instanceof HeddleError && error.code === 'unavailable';
     if (domains !== undefined || !taken) throw error;
-    return SingleWorld.open(pool, opening);
+    return SingleWorld.open(pool, opening, signal);
   }
 }
 

@@ -37,7 +37,7 @@ import {
   type State,
 } from './state.ts';
 import { sourceOf } from './slot.ts';
-import { useCancelKey } from './useCancelKey.ts';
+import { useCancelKey } from '../../parts/useCancelKey.ts';
 import { useHeading } from './useHeading.ts';
 import { usePaste } from './usePaste.ts';
 import { useTable } from './useTable.ts';

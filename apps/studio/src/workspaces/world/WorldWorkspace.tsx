@@ -2,6 +2,8 @@ import { useEffect, useMemo, useRef, useState, type DragEvent } from 'react';
 import { formatCount } from '../../parts/format.ts';
 import { messageOf } from '../../parts/messageOf.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { useDelayed } from '../../parts/useDelayed.ts';
+import { useCancelKey } from '../../parts/useCancelKey.ts';
 import { useCommands, type Command } from '../../shell/commands.ts';
 import type { WorkspaceProps } from '../../shell/workspace.ts';
 import { Charts } from './Charts.tsx';
@@ -36,7 +38,9 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
   useEffect(() => {
     latestTuned.current = tuned;
   });
-  const world = useWorld(pool, settings, latestTuned);
+  const { world, cancel } = useWorld(pool, settings, latestTuned);
+  const late = useDelayed(world.status === 'starting' && pool.status === 'ready', 200);
+  useCancelKey(late && active, cancel);
   const sim = world.status === 'ready' ? world.sim : undefined;
   const [playing, setPlaying] = useState(true);
   const [speed, setSpeed] = useState<number>(1);
@@ -234,9 +238,28 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
         )}
         {sim !== undefined && <Legend coloring={coloring} ground={ground} />}
         {world.status === 'starting' && (
-          <p className="world-note" role="status">
-            A world of {formatCount(settings.entities)} is being made.
-          </p>
+          <div className="world-note">
+            <p role="status">A world of {formatCount(settings.entities)} is being made.</p>
+            {late && (
+              <button type="button" className="button" onClick={cancel}>
+                Cancel <kbd>Esc</kbd>
+              </button>
+            )}
+          </div>
+        )}
+        {world.status === 'cancelled' && (
+          <div className="world-note">
+            <p role="status">No world was made. Begin with fewer entities, or try again.</p>
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                make({ ...draft });
+              }}
+            >
+              Begin again
+            </button>
+          </div>
         )}
         {message !== undefined && (
           <div className="world-problem">

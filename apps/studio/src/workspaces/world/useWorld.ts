@@ -1,4 +1,4 @@
-import { useEffect, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { createSimulation, type BundledScenario, type Scenario, type Simulation } from 'heddle/sim';
 import { messageOf } from '../../parts/messageOf.ts';
 import type { PoolState } from '../../shell/usePool.ts';
@@ -15,7 +15,7 @@ export interface WorldSettings {
 }
 
 export type WorldState =
-  | { readonly status: 'starting' }
+  | { readonly status: 'starting' | 'cancelled' }
   | {
       readonly status: 'ready';
       readonly sim: Simulation;
@@ -30,17 +30,21 @@ const starting: WorldState = { status: 'starting' };
  * The world of these settings in the page's pool; another object of settings makes another world.
  *
  * tuned  rules in place of the scenario's, with which a world begins.
+ * Returns also what gives up the world that is being made.
  */
 export function useWorld(
   pool: PoolState,
   settings: WorldSettings,
   tuned: RefObject<Tuned>,
-): WorldState {
+): { readonly world: WorldState; readonly cancel: () => void } {
+  const making = useRef<AbortController>(undefined);
   const [made, setMade] = useState<{ key: object; pool: PoolState; state: WorldState }>();
   useEffect(() => {
     if (pool.status !== 'ready') return;
     let gone = false;
     let sim: Simulation | undefined;
+    const controller = new AbortController();
+    making.current = controller;
     const start = async () => {
       const { own, scenario: bundled, entities, seed } = settings;
       sim = await createSimulation({
@@ -49,6 +53,7 @@ export function useWorld(
         seed,
         pool: pool.pool,
         colors: paletteOf(),
+        signal: controller.signal,
       });
       const scenario = await sim.scenario();
       if (tuned.current.size > 0) await sim.adjust(changeTo(tuned.current));
@@ -57,7 +62,9 @@ export function useWorld(
       else setMade({ key: settings, pool, state: { status: 'ready', sim, scenario } });
     };
     start().catch((error: unknown) => {
-      const state: WorldState = { status: 'failed', message: messageOf(error) };
+      const state: WorldState = controller.signal.aborted
+        ? { status: 'cancelled' }
+        : { status: 'failed', message: messageOf(error) };
       if (!gone) setMade({ key: settings, pool, state });
     });
     return () => {
@@ -65,5 +72,9 @@ export function useWorld(
       void sim?.dispose().catch(() => undefined);
     };
   }, [pool, settings, tuned]);
-  return made?.key === settings && made.pool === pool ? made.state : starting;
+  const cancel = useCallback(() => {
+    making.current?.abort();
+  }, []);
+  const world = made?.key === settings && made.pool === pool ? made.state : starting;
+  return { world, cancel };
 }

@@ -15,7 +15,7 @@ import { RulePicker } from '../RulePicker.tsx';
 import { noRules } from '../rules.ts';
 import { sourceOf, type SourceFile } from '../slot.ts';
 import { StartView } from '../StartView.tsx';
-import { useCancelKey } from '../useCancelKey.ts';
+import { useCancelKey } from '../../../parts/useCancelKey.ts';
 import { useHeading } from '../useHeading.ts';
 import { usePaste } from '../usePaste.ts';
 import { ConflictPanel } from './ConflictPanel.tsx';
