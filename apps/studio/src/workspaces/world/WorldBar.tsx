@@ -2,7 +2,7 @@ import type { RefObject } from 'react';
 import { colorings, type Coloring } from './coloring.ts';
 import { grounds, type Ground } from './ground.ts';
 
-export const speeds = [0.25, 0.5, 1, 2, 4] as const;
+const speeds = [0.25, 0.5, 1, 2, 4] as const;
 
 /** What is done with the world, and how it is shown. */
 export function WorldBar({
