@@ -18,6 +18,7 @@ esac
 results=$root/build/test-results
 summary=
 failures=
+failed_cases=
 all_passed=0
 all_failed=0
 
@@ -55,6 +56,10 @@ stage() {
   if [ "$failed" -ne 0 ]; then
     outcome=FAILED
     failures="$failures $name"
+    if [ "$kind" != none ] && [ -s "$results/$name.xml" ]; then
+      failed_cases="$failed_cases$("name_failed_$kind" "$results/$name.xml" | sed "s/^/FAILED  $name: /")
+"
+    fi
   fi
   seconds=$(($(date +%s) - began))
   say "== $name: $outcome, $seconds s"
@@ -122,6 +127,7 @@ for name in $failures; do
 done
 say ""
 printf '%s' "$summary"
+printf '%s' "$failed_cases" | head -n 40
 say "in $(($(date +%s) - began_all)) s; the runners' results are in build/test-results"
 say "$all_passed passed, $all_failed failed"
 [ "$all_failed" -eq 0 ] && [ "$all_passed" -gt 0 ]

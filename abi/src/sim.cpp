@@ -21,8 +21,10 @@ using heddle::Code;
 using heddle::Result;
 using heddle::Status;
 using heddle::abi::report;
+using heddle::sim::Cost;
 using heddle::sim::Domain;
 using heddle::sim::Entities;
+using heddle::sim::Making;
 using heddle::sim::Scenario;
 using heddle::sim::Simulation;
 using Json = nlohmann::ordered_json;
@@ -55,6 +57,12 @@ heddle_sim* hold(Result<World> made, heddle_error* error) {
     return nullptr;
   }
   return new heddle_sim{std::move(made).value()};
+}
+
+Making making(heddle_scheduler* scheduler, heddle_control* control) {
+  return {.scheduler = scheduler == nullptr ? nullptr : scheduler->scheduler.get(),
+          .cancel = heddle::CancelToken(heddle::abi::control_of(control)),
+          .progress = heddle::abi::progress_of(control)};
 }
 
 std::uint32_t no_domain(heddle_error* error) {
@@ -127,17 +135,19 @@ uint32_t heddle_sim_bundled(heddle_bytes* out, heddle_error* error) {
   return write(all.dump(), out, error);
 }
 
-heddle_sim* heddle_sim_create(const uint8_t* scenario, size_t size, heddle_error* error) {
+heddle_sim* heddle_sim_create(const uint8_t* scenario, size_t size, heddle_scheduler* scheduler,
+                              heddle_control* control, heddle_error* error) {
   const auto read = heddle::sim::read_scenario(text_of(scenario, size));
   if (!read.ok()) {
     blame(read.error(), error);
     return nullptr;
   }
-  return hold(Simulation::create(read.value()), error);
+  return hold(Simulation::create(read.value(), making(scheduler, control)), error);
 }
 
-heddle_sim* heddle_sim_restore(const uint8_t* snapshot, size_t size, heddle_error* error) {
-  return hold(Simulation::restore({snapshot, size}), error);
+heddle_sim* heddle_sim_restore(const uint8_t* snapshot, size_t size, heddle_scheduler* scheduler,
+                               heddle_control* control, heddle_error* error) {
+  return hold(Simulation::restore({snapshot, size}, making(scheduler, control)), error);
 }
 
 uint32_t heddle_sim_step(heddle_sim* sim, heddle_scheduler* scheduler, uint32_t ticks,
@@ -253,18 +263,23 @@ uint32_t heddle_sim_snapshot(const heddle_sim* sim, heddle_bytes* out, heddle_er
 }
 
 heddle_sim* heddle_sim_create_domain(const uint8_t* scenario, size_t size, uint32_t index,
-                                     uint32_t count, heddle_error* error) {
+                                     uint32_t count, heddle_scheduler* scheduler,
+                                     heddle_control* control, heddle_error* error) {
   const auto read = heddle::sim::read_scenario(text_of(scenario, size));
   if (!read.ok()) {
     blame(read.error(), error);
     return nullptr;
   }
-  return hold(Domain::create(read.value(), index, count), error);
+  return hold(Domain::create(read.value(), index, count, Cost::time, making(scheduler, control)),
+              error);
 }
 
 heddle_sim* heddle_sim_restore_domain(const uint8_t* snapshot, size_t size, uint32_t index,
-                                      uint32_t count, heddle_error* error) {
-  return hold(Domain::restore({snapshot, size}, index, count), error);
+                                      uint32_t count, heddle_scheduler* scheduler,
+                                      heddle_control* control, heddle_error* error) {
+  return hold(
+      Domain::restore({snapshot, size}, index, count, Cost::time, making(scheduler, control)),
+      error);
 }
 
 uint32_t heddle_sim_advance(heddle_sim* sim, heddle_scheduler* scheduler, heddle_sim_work* work,

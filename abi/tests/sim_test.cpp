@@ -31,7 +31,8 @@ using Sim = std::unique_ptr<heddle_sim, void (*)(heddle_sim*)>;
 class AbiSimTest : public testing::Test {
  protected:
   Sim create(std::string_view scenario) {
-    return {heddle_sim_create(bytes(scenario), scenario.size(), &error_), heddle_sim_release};
+    return {heddle_sim_create(bytes(scenario), scenario.size(), nullptr, nullptr, &error_),
+            heddle_sim_release};
   }
 
   json meadow(std::uint32_t entities) {
@@ -132,15 +133,44 @@ TEST_F(AbiSimTest, ASnapshotGoesOnWithTheSameHash) {
   const Sim sim = create(meadow(500).dump());
   step(sim, 3);
   const std::string saved = snapshot(sim);
-  const Sim twin{heddle_sim_restore(bytes(saved), saved.size(), &error_), heddle_sim_release};
+  const Sim twin{heddle_sim_restore(bytes(saved), saved.size(), nullptr, nullptr, &error_),
+                 heddle_sim_release};
   ASSERT_NE(twin, nullptr) << error_.message;
   step(sim, 3);
   step(twin, 3);
   EXPECT_EQ(state(twin).hash_low, state(sim).hash_low);
   EXPECT_EQ(state(twin).hash_high, state(sim).hash_high);
   const std::string damaged = saved.substr(0, saved.size() / 2);
-  EXPECT_EQ(heddle_sim_restore(bytes(damaged), damaged.size(), &error_), nullptr);
+  EXPECT_EQ(heddle_sim_restore(bytes(damaged), damaged.size(), nullptr, nullptr, &error_), nullptr);
   EXPECT_EQ(error_.code, std::uint32_t{HEDDLE_MALFORMED_INPUT});
+}
+
+TEST_F(AbiSimTest, MakingAWorldIsToldAndCanBeCancelled) {
+  const std::string scenario = meadow(20'000).dump();
+  const auto create = [&] {
+    return Sim{
+        heddle_sim_create(bytes(scenario), scenario.size(), scheduler_.get(), &control_, &error_),
+        heddle_sim_release};
+  };
+  const Sim sim = create();
+  ASSERT_NE(sim, nullptr) << error_.message;
+  EXPECT_GT(control_.total, 0U);
+  EXPECT_EQ(control_.done, control_.total);
+  const std::string saved = snapshot(sim);
+  const auto restore = [&] {
+    return Sim{heddle_sim_restore(bytes(saved), saved.size(), scheduler_.get(), &control_, &error_),
+               heddle_sim_release};
+  };
+  control_ = {};
+  EXPECT_NE(restore(), nullptr) << error_.message;
+  EXPECT_GT(control_.done, 0U);
+  EXPECT_LE(control_.done, control_.total);
+  control_ = {.cancel = 1};
+  EXPECT_EQ(create(), nullptr);
+  EXPECT_EQ(error_.code, std::uint32_t{HEDDLE_CANCELLED});
+  error_ = {};
+  EXPECT_EQ(restore(), nullptr);
+  EXPECT_EQ(error_.code, std::uint32_t{HEDDLE_CANCELLED});
 }
 
 TEST_F(AbiSimTest, AFrameHasTheEntitiesThatFit) {

@@ -1,73 +1,20 @@
-// The World workspace of the built Studio: a world that is drawn, stopped, asked, changed and saved.
-import { readFile } from 'node:fs/promises';
+// The World workspace of the built Studio: a world that is drawn, looked at, stopped and asked.
 import { isDeepStrictEqual } from 'node:util';
 import { createSimulation, type Simulation } from 'heddle/sim';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { violations } from '../support/axe.ts';
-import { previewStudio, type Server } from '../support/servers.ts';
-import { launchChromium, StudioPage } from '../support/studio_page.ts';
+import {
+  figure,
+  press,
+  standStill,
+  tiers,
+  twin,
+  world,
+  worldPages,
+} from '../support/studio_world.ts';
 
-let browser: Browser;
-let server: Server;
-let studio: StudioPage | undefined;
-beforeAll(async () => {
-  browser = await launchChromium('--use-angle=swiftshader', '--enable-unsafe-swiftshader');
-  server = await previewStudio();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-afterEach(async () => {
-  await studio?.page.context().close();
-  expect(studio?.errors).toEqual([]);
-});
-
-const world = '#/world?scenario=crowd&entities=3000&seed=5';
-
-/** One memory for all lanes, and a world in two domains. */
-const tiers = [
-  ['threads', 1],
-  ['workers', 2],
-] as const;
-
-async function open(fragment = world, context: BrowserContextOptions = {}): Promise<Page> {
-  studio = await StudioPage.open(browser, `${server.address}${fragment}`, context);
-  const { page } = studio;
-  await page.locator('.world-canvas').waitFor();
-  return page;
-}
-
-const figure = async (page: Page, name: string): Promise<number> => {
-  const text = await page.locator('.world-facts div', { hasText: name }).first().innerText();
-  return Number(text.replace(name, '').replaceAll(',', ''));
-};
-const press = (page: Page, name: RegExp) => page.getByRole('button', { name }).click();
-
-/** Stops the world; the tick it stands at, once two readings agree. */
-async function standStill(page: Page): Promise<number> {
-  await press(page, /^Pause/);
-  let last = -1;
-  await expect
-    .poll(
-      async () => {
-        const before = last;
-        last = await figure(page, 'Tick');
-        return last === before;
-      },
-      { interval: 600 },
-    )
-    .toBe(true);
-  return last;
-}
-
-/** The same world in Node, at that tick. */
-async function twin(ticks: number, scenario: 'crowd' | 'predators' = 'crowd'): Promise<Simulation> {
-  const sim = await createSimulation({ scenario, entities: 3000, seed: 5 });
-  await sim.step(ticks);
-  return sim;
-}
+const { open } = worldPages();
 
 /** Mean energy of all: circles around the middle and around a corner cover a world that repeats itself. */
 async function trueEnergy(sim: Simulation): Promise<number> {
@@ -165,17 +112,6 @@ describe('TheWorld', () => {
     await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(before + 3);
   });
 
-  it.each(tiers)('IsGivenUpWhileItIsMade_%s', async (tier, kernels) => {
-    const fragment = `#/world?entities=1000000&tier=${tier}&kernels=${kernels}`;
-    studio = await StudioPage.open(browser, `${server.address}${fragment}`);
-    const { page } = studio;
-    await press(page, /^Cancel/);
-    await page.getByText('No world was made.').waitFor();
-    await page.getByLabel('Entities').fill('500');
-    await press(page, /^Begin$/);
-    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(3);
-  });
-
   it('SaysWhoIsInTheMiddle', async () => {
     const page = await open();
     await press(page, /^Pause/);
@@ -184,50 +120,6 @@ describe('TheWorld', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /^Number / }).waitFor();
     await page.getByText('Top speed').waitFor();
-  });
-
-  it.each(tiers)('BeginsWithTheRulesOfTheAddress_%s', async (tier, kernels) => {
-    const page = await open(`${world}&rules=wander:0.7,growth:8&tier=${tier}&kernels=${kernels}`);
-    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(5);
-    const tick = await standStill(page);
-    await using sim = await createSimulation({ scenario: 'crowd', entities: 3000, seed: 5 });
-    await sim.adjust({ steering: { wander: 0.7 }, food: { growth: 8 } });
-    await sim.step(tick);
-    await press(page, /^Hash/);
-    await expect.poll(() => page.locator('.world-hash').innerText()).toBe(await sim.hash());
-  });
-
-  it('TakesOtherRulesAndUndoesThem', async () => {
-    const page = await open();
-    const slider = (name: string) => page.getByRole('slider', { name: new RegExp(`^${name}`) });
-    const usual = await slider('Wander').inputValue();
-    const growth = await slider('Growth').inputValue();
-    await slider('Wander').fill('0.5');
-    await slider('Growth').fill('16');
-    await expect.poll(() => page.url()).toContain('rules=wander%3A0.5%2Cgrowth%3A16');
-    // What is edited is what is.
-    await press(page, /^Edit/);
-    const text = await page.getByLabel('The scenario as JSON').inputValue();
-    expect(JSON.parse(text)).toMatchObject({ steering: { wander: 0.5 }, food: { growth: 16 } });
-    await slider('Growth').focus();
-    await page.keyboard.press('Control+z');
-    expect(await slider('Growth').inputValue()).toBe(growth);
-    expect(await slider('Wander').inputValue()).toBe('0.5');
-    await press(page, /^As the scenario/);
-    expect(await slider('Wander').inputValue()).toBe(usual);
-    await expect.poll(() => page.url()).not.toContain('rules');
-    await press(page, /^Undo/);
-    expect(await slider('Wander').inputValue()).toBe('0.5');
-    // A world that begins again begins with them.
-    await press(page, /^Begin$/);
-    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(3);
-    expect(await slider('Wander').inputValue()).toBe('0.5');
-    const tick = await standStill(page);
-    await using sim = await createSimulation({ scenario: 'crowd', entities: 3000, seed: 5 });
-    await sim.adjust({ steering: { wander: 0.5 } });
-    await sim.step(tick);
-    await press(page, /^Hash/);
-    await expect.poll(() => page.locator('.world-hash').innerText()).toBe(await sim.hash());
   });
 
   it('IsLookedAtWhereTheAddressSays', async () => {
@@ -273,16 +165,6 @@ describe('TheWorld', () => {
     await expect.poll(() => page.url()).toMatch(/at=0\.\d+%2C0\.\d+%2C4(&|$)/);
     // Two fingers choose nobody.
     expect(await page.getByRole('heading', { name: /^Number / }).count()).toBe(0);
-  });
-
-  it('BeginsAgainAsAnother', async () => {
-    const page = await open();
-    await page.getByRole('combobox', { name: 'Scenario' }).selectOption('archipelago');
-    await page.getByText('islanders').waitFor();
-    expect(page.url()).toContain('scenario=archipelago');
-    await page.getByLabel('Entities').fill('500');
-    await press(page, /^Begin$/);
-    await expect.poll(() => page.url()).toContain('entities=500');
   });
 
   it.each(tiers)('DrawsItsHistoryWithTrueNumbers_%s', async (tier, kernels) => {
@@ -369,56 +251,6 @@ describe('TheWorld', () => {
     expect((await pixelsOf(page))[0]).toBe(0);
     await page.getByLabel('Color by').selectOption('tribe');
     expect((await pixelsOf(page))[0]).toBeGreaterThan(500);
-  });
-
-  it.each(tiers)('BeginsWithAScenarioOfOnesOwn_%s', async (tier, kernels) => {
-    const page = await open(`${world}&tier=${tier}&kernels=${kernels}`);
-    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(2);
-    await press(page, /^Edit/);
-    const text = page.getByLabel('The scenario as JSON');
-    const shown = JSON.parse(await text.inputValue()) as { name: string; entities: number };
-    expect(shown.entities).toBe(3000);
-
-    // What is refused is said beside the text, and the world goes on.
-    const alert = page.getByRole('alert');
-    const tribe = { name: 'frogs', share: 1, genes: { diet: -1 } };
-    const own = { name: 'Pond', entities: 700, seed: 11, tribes: [tribe] };
-    const before = await figure(page, 'Tick');
-    for (const [wrong, reason] of [
-      ['{ "name": ', 'JSON'],
-      ['[]', 'object'],
-      [
-        JSON.stringify({ ...own, tribes: [{ ...tribe, genes: { diet: 7 } }] }),
-        '/tribes/0/genes/diet',
-      ],
-      [JSON.stringify({ ...own, weather: 1 }), '/weather'],
-    ] as const) {
-      await text.fill(wrong);
-      await text.press('Control+Enter');
-      await alert.waitFor();
-      expect(await alert.innerText()).toContain(reason);
-    }
-    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(before);
-    await press(page, /^As it was/);
-    expect(JSON.parse(await text.inputValue())).toEqual(shown);
-    expect(await alert.count()).toBe(0);
-
-    // A file does what the text does.
-    await page.getByLabel('Open a saved world').setInputFiles({
-      name: 'pond.json',
-      mimeType: 'application/json',
-      buffer: Buffer.from(JSON.stringify(own)),
-    });
-    await page.locator('.world-tribes li', { hasText: 'frogs' }).waitFor();
-    expect(await page.getByRole('combobox', { name: 'Scenario' }).inputValue()).toBe('own');
-    const tick = await standStill(page);
-    await using sim = await createSimulation({ scenario: own });
-    await sim.step(tick);
-    expect(await figure(page, 'Alive')).toBe(sim.state.size);
-    await press(page, /^Hash/);
-    await expect.poll(() => page.locator('.world-hash').innerText()).toBe(await sim.hash());
-    await page.getByRole('combobox', { name: 'Scenario' }).selectOption('meadow');
-    await page.locator('.world-tribes li', { hasText: 'frogs' }).waitFor({ state: 'detached' });
   });
 
   it('ShowsHowDenselyItIsPeopled', async () => {
@@ -510,68 +342,6 @@ describe('TheWorld', () => {
     const below = await pixelsOf(page, border + 6, Math.min(height, border + lower));
     expect(below[0]).toBe(0);
     expect(below[1]).toBeGreaterThan(200);
-  });
-
-  it.each(tiers)('SavesAndGoesOnFromAFile_%s', async (tier, kernels) => {
-    const page = await open(`${world}&tier=${tier}&kernels=${kernels}`);
-    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(5);
-    // While it runs: the name must be the file's own tick.
-    const [download] = await Promise.all([page.waitForEvent('download'), press(page, /^Save/)]);
-    const name = download.suggestedFilename();
-    expect(name).toMatch(/^world-\d+\.heddlesim$/);
-    const tick = Number(/\d+/.exec(name)?.[0]);
-    const path = await download.path();
-    await using sim = await createSimulation({ snapshot: await readFile(path) });
-    expect(sim.state.tick).toBe(tick);
-    await using same = await twin(tick);
-    expect(await sim.hash()).toBe(await same.hash());
-
-    // Another world goes on from it.
-    await page.getByRole('combobox', { name: 'Scenario' }).selectOption('archipelago');
-    await page.locator('.world-tribes', { hasText: 'islanders' }).waitFor();
-    await page.getByLabel('Open a saved world').setInputFiles({
-      name,
-      mimeType: 'application/octet-stream',
-      buffer: await readFile(path),
-    });
-    await page.getByText(`Goes on from ${name}`).waitFor();
-    expect(await page.locator('.world-tribes', { hasText: 'islanders' }).count()).toBe(0);
-    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(tick);
-    const later = await standStill(page);
-    await press(page, /^Hash/);
-    await page.locator('.world-hash:not(:empty)').waitFor();
-    await sim.step(later - tick);
-    expect(await page.locator('.world-hash').innerText()).toBe(await sim.hash());
-  });
-
-  it.each(tiers)('SaysWhatIsWrongWithAFileAndGoesOn_%s', async (tier, kernels) => {
-    const page = await open(`${world}&tier=${tier}&kernels=${kernels}`);
-    await using sim = await twin(3);
-    const damaged = await sim.snapshot();
-    damaged[damaged.length >> 1] = (damaged[damaged.length >> 1] ?? 0) ^ 255;
-    const reason = await sim.restore(damaged).then(
-      () => '',
-      (error: unknown) => (error as Error).message,
-    );
-    expect(reason).not.toBe('');
-    // Dropped, as a person would.
-    const transfer = await page.evaluateHandle(
-      (bytes) => {
-        const files = new DataTransfer();
-        files.items.add(new File([Uint8Array.from(bytes)], 'old.heddlesim'));
-        return files;
-      },
-      [...damaged],
-    );
-    await page.locator('.world-canvas').dispatchEvent('drop', { dataTransfer: transfer });
-    const alert = page.getByRole('alert');
-    await alert.waitFor();
-    expect(await alert.innerText()).toContain('old.heddlesim');
-    expect(await alert.innerText()).toContain(reason);
-    const before = await figure(page, 'Tick');
-    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(before + 3);
-    await press(page, /^Close$/);
-    expect(await alert.count()).toBe(0);
   });
 
   it.each(tiers)('ShowsHowFarThePickedEntitySees_%s', async (tier, kernels) => {

@@ -23,7 +23,13 @@ export class SimModule {
     one.#scheduler = one.#module._heddle_scheduler_create(1, one.#error);
     const place = allocate(snapshot.length);
     new Uint8Array(memory.buffer).set(snapshot, place);
-    one.#world = one.#module._heddle_sim_restore(place, snapshot.length, one.#error);
+    one.#world = one.#module._heddle_sim_restore(
+      place,
+      snapshot.length,
+      one.#scheduler,
+      0,
+      one.#error,
+    );
     if (one.#scheduler === 0 || one.#world === 0)
       throw new Error('There is no world in the module.');
     one.#module._heddle_memory_release(place);

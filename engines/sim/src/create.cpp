@@ -4,7 +4,11 @@
 #include <cmath>
 #include <memory>
 #include <numbers>
+#include <numeric>
 #include <string>
+#include <vector>
+
+#include "heddle/runtime/parallel.h"
 
 #include "heredity.h"
 #include "random.h"
@@ -74,10 +78,10 @@ Point first_place(const World& world, std::uint32_t id) {
   }
 }
 
-void people(World& world, std::uint32_t id, Point point) {
+/// Fills the slot k of the population.
+void people(World& world, std::uint32_t k, std::uint32_t id, Point point) {
   const Scenario& scenario = world.scenario;
   Population& all = world.population;
-  const std::uint32_t k = all.size++;
   const std::uint16_t index = tribe_of(scenario, id);
   const Tribe& tribe = scenario.tribes[index];
   const auto words = draw(scenario.seed, 0, id, Purpose::first_body);
@@ -97,6 +101,60 @@ void people(World& world, std::uint32_t id, Point point) {
   all.tribe[k] = index;
   all.heritage[k] = heritage_of(index, all.lifespan[k], genes);
 }
+
+/// The first entities. Each is a function of its id, so lanes share the ids in blocks; where a block's
+/// entities begin in the population is known once those that the world knows are counted.
+class Settlement {
+ public:
+  explicit Settlement(World& world)
+      : world_(world), begin_(world.scenario.entities / k_ids_per_block + 2) {}
+
+  Status make(Scheduler& scheduler, const Making& making) {
+    const std::uint32_t ids = world_.scenario.entities;
+    const auto in_blocks = [&](auto&& work) {
+      return parallel_for(
+          scheduler, {0, ids}, k_ids_per_block,
+          [&](Range block, std::uint32_t) {
+            work(block);
+            making.progress.add(static_cast<std::uint32_t>(block.size()));
+          },
+          making.cancel);
+    };
+    HEDDLE_TRY(in_blocks([this](Range block) { count(block); }));
+    std::partial_sum(begin_.begin(), begin_.end(), begin_.begin());
+    HEDDLE_TRY(world_.make_room(begin_.back()));
+    HEDDLE_TRY(in_blocks([this](Range block) { settle(block); }));
+    world_.population.size = begin_.back();
+    world_.next_id = ids;
+    return {};
+  }
+
+ private:
+  static constexpr std::size_t k_ids_per_block = 4096;
+
+  template <class Visit>
+  void for_each_known(Range ids, Visit&& visit) const {
+    for (auto id = static_cast<std::uint32_t>(ids.begin); id < ids.end; ++id) {
+      const Point point = first_place(world_, id);
+      if (world_.knows(world_.geometry.column(point.y))) visit(id, point);
+    }
+  }
+
+  void count(Range ids) {
+    const bool whole = world_.own.end - world_.own.begin == world_.geometry.side;
+    std::uint32_t known = whole ? static_cast<std::uint32_t>(ids.size()) : 0;
+    if (!whole) for_each_known(ids, [&](std::uint32_t, Point) { ++known; });
+    begin_[ids.begin / k_ids_per_block + 1] = known;
+  }
+
+  void settle(Range ids) {
+    std::uint32_t k = begin_[ids.begin / k_ids_per_block];
+    for_each_known(ids, [&](std::uint32_t id, Point point) { people(world_, k++, id, point); });
+  }
+
+  World& world_;
+  std::vector<std::uint32_t> begin_;  ///< slot of each block's first entity, and the end
+};
 
 }  // namespace
 
@@ -160,30 +218,28 @@ Status allocate_world(World& world, Rows own) {
   return world.reserve(1);
 }
 
-Status create_world(World& world, Rows own) {
-  HEDDLE_TRY(check(world.scenario));
+Status create_world(World& world, Rows own, const Making& making) {
   HEDDLE_TRY(allocate_world(world, own));
-  const bool whole = own.end - own.begin == world.geometry.side;
-  if (whole) HEDDLE_TRY(world.reserve(world.scenario.entities));
-  for (std::uint32_t id = 0; id < world.scenario.entities; ++id) {
-    const Point point = first_place(world, id);
-    if (!world.knows(world.geometry.column(point.y))) continue;
-    HEDDLE_TRY(world.make_room(1));
-    people(world, id, point);
-  }
-  world.next_id = world.scenario.entities;
+  const std::uint32_t entities = world.scenario.entities;
+  making.progress.start(3 * entities);
+  return on_lanes(making, [&](Scheduler& scheduler) {
+    HEDDLE_TRY(Settlement(world).make(scheduler, making));
+    return finish_world(world, scheduler, making, entities);
+  });
+}
+
+Status finish_world(World& world, Scheduler& scheduler, const Making& making, std::uint32_t units) {
+  if (making.cancel.cancelled()) return {Code::cancelled, "cancelled"};
+  HEDDLE_TRY(sort_into_cells(world, scheduler));
+  making.progress.add(units);
   return {};
 }
 
-Status create_world(World& world) {
-  HEDDLE_TRY(check(world.scenario));
-  return create_world(world, {0, geometry_of(world.scenario).side});
-}
-
-Status sort_on_one_lane(World& world) {
-  Result<std::unique_ptr<Scheduler>> scheduler = Scheduler::create(1);
-  if (!scheduler.ok()) return std::move(scheduler).status();
-  return sort_into_cells(world, *scheduler.value());
+Status on_lanes(const Making& making, const std::function<Status(Scheduler&)>& work) {
+  if (making.scheduler != nullptr) return work(*making.scheduler);
+  Result<std::unique_ptr<Scheduler>> own = Scheduler::create(1);
+  if (!own.ok()) return std::move(own).status();
+  return work(*own.value());
 }
 
 }  // namespace heddle::sim

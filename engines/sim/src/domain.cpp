@@ -129,22 +129,21 @@ Domain& Domain::operator=(Domain&&) noexcept = default;
 Domain::~Domain() = default;
 
 Result<Domain> Domain::create(const Scenario& scenario, std::uint32_t index, std::uint32_t count,
-                              Cost cost) {
+                              Cost cost, const Making& making) {
   HEDDLE_TRY(check(scenario));
   auto world = std::make_unique<World>();
   world->scenario = scenario;
   const std::uint32_t rows = geometry_of(scenario).side;
   HEDDLE_TRY(check_place(index, count, rows));
   Borders borders = even_borders(rows, count);
-  HEDDLE_TRY(create_world(*world, {borders[index], borders[index + 1]}));
-  HEDDLE_TRY(sort_on_one_lane(*world));
+  HEDDLE_TRY(create_world(*world, {borders[index], borders[index + 1]}, making));
   World& kept = *world;
   return Domain(
       std::make_unique<State>(Simulation(std::move(world)), kept, index, std::move(borders), cost));
 }
 
 Result<Domain> Domain::restore(ByteView snapshot, std::uint32_t index, std::uint32_t count,
-                               Cost cost) {
+                               Cost cost, const Making& making) {
   auto world = std::make_unique<World>();
   Borders borders;
   const auto choose = [&](std::uint32_t rows, Rows& own) -> Status {
@@ -153,8 +152,7 @@ Result<Domain> Domain::restore(ByteView snapshot, std::uint32_t index, std::uint
     own = {borders[index], borders[index + 1]};
     return {};
   };
-  HEDDLE_TRY(read_snapshot(snapshot, *world, choose));
-  HEDDLE_TRY(sort_on_one_lane(*world));
+  HEDDLE_TRY(read_snapshot(snapshot, *world, choose, making));
   World& kept = *world;
   return Domain(
       std::make_unique<State>(Simulation(std::move(world)), kept, index, std::move(borders), cost));

@@ -40,11 +40,11 @@ Simulation::Simulation(Simulation&&) noexcept = default;
 Simulation& Simulation::operator=(Simulation&&) noexcept = default;
 Simulation::~Simulation() = default;
 
-Result<Simulation> Simulation::create(const Scenario& scenario) {
+Result<Simulation> Simulation::create(const Scenario& scenario, const Making& making) {
+  HEDDLE_TRY(check(scenario));
   auto world = std::make_unique<World>();
   world->scenario = scenario;
-  HEDDLE_TRY(create_world(*world));
-  HEDDLE_TRY(sort_on_one_lane(*world));
+  HEDDLE_TRY(create_world(*world, {0, geometry_of(scenario).side}, making));
   return Simulation(std::move(world));
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "heddle/core/state_hash.h"
+#include "heddle/runtime/parallel.h"
 #include "heddle/sim/scenario_json.h"
 #include "heddle/sim/simulation.h"
 
@@ -39,6 +40,12 @@ Status malformed(const std::string& why) {
 }
 Status cut_off() { return malformed("it is cut off; take it again"); }
 Status damaged() { return malformed("its bytes are damaged or cut off; take it again"); }
+Status impossible() { return malformed("it holds what cannot be"); }
+
+/// Entities that lanes take over at once.
+constexpr std::size_t k_entities_per_chunk = 8192;
+
+std::uint32_t kilobytes(std::size_t bytes) { return static_cast<std::uint32_t>(bytes / 1024); }
 
 bool in_limits(const Genes& genes, float cell_size) {
   for (const Gene& gene : k_genes) {
@@ -48,16 +55,20 @@ bool in_limits(const Genes& genes, float cell_size) {
   return genes.vision_range <= cell_size;
 }
 
-/// Whether everything is where the engine relies on it. A hash does not protect from a snapshot that
+/// Whether the entities are as the engine relies on it. A hash does not protect from a snapshot that
 /// was made to do harm.
-bool is_sound(const World& world) {
+bool are_sound(const World& world, Range positions) {
   const Population& all = world.population;
-  for (std::uint32_t k = 0; k < all.size; ++k) {
+  for (std::size_t k = positions.begin; k < positions.end; ++k) {
     if (!(std::fabs(all.vx[k]) <= 8 && std::fabs(all.vy[k]) <= 8)) return false;
     if (all.id[k] >= world.next_id || all.tribe[k] >= world.scenario.tribes.size()) return false;
     if (all.energy[k] <= 0 || all.energy[k] > 2 * k_energy.most) return false;
     if (!in_limits(all.genes[k], world.geometry.cell_size)) return false;
   }
+  return true;
+}
+
+bool is_food_sound(const World& world) {
   for (std::size_t cell = 0; cell < world.food.size(); ++cell) {
     if (world.food[cell] < 0 || world.food[cell] > std::max(world.richness[cell], 0)) return false;
   }
@@ -81,7 +92,8 @@ class Array {
 
 class Reader {
  public:
-  Reader(ByteView snapshot, World& world) : in_(snapshot), snapshot_(snapshot), world_(world) {}
+  Reader(ByteView snapshot, World& world, const Making& making)
+      : in_(snapshot), snapshot_(snapshot), world_(world), making_(making) {}
 
   Status read_head(std::uint32_t& parts) {
     const auto magic = in_.read_bytes(k_magic.size());
@@ -110,7 +122,7 @@ class Reader {
   }
 
   /// first_row  where the part must begin; then where the next one must.
-  Status read_part(std::uint32_t& first_row) {
+  Status read_part(Scheduler& scheduler, std::uint32_t& first_row) {
     const auto hash = in_.read<std::uint64_t>();
     const std::size_t begin = in_.position();
     const auto first = in_.read<std::uint32_t>();
@@ -132,38 +144,43 @@ class Reader {
     if (hash64(snapshot_.subspan(begin, in_.position() - begin)) != *hash) return damaged();
     std::memcpy(world_.food.data() + std::size_t{*first} * world_.geometry.side, food->data(),
                 food->size());
-    return read_entities(snapshot_.subspan(arrays, *size * k_entity_bytes), *size);
+    return read_entities(scheduler, snapshot_.subspan(arrays, *size * k_entity_bytes), *size);
   }
 
   [[nodiscard]] bool at_end() const { return in_.remaining() == 0; }
 
  private:
-  Status read_entities(ByteView bytes, std::uint32_t size) {
+  Status read_entities(Scheduler& scheduler, ByteView bytes, std::uint32_t size) {
     const Array<float> x(bytes);
     const Array<float> y(bytes.subspan(size * sizeof(float)));
     const float extent = world_.geometry.extent;
     std::vector<std::uint32_t> known;
     for (std::uint32_t i = 0; i < size; ++i) {
-      if (!(x[i] >= 0 && x[i] < extent && y[i] >= 0 && y[i] < extent)) {
-        return malformed("it holds what cannot be");
-      }
+      if (!(x[i] >= 0 && x[i] < extent && y[i] >= 0 && y[i] < extent)) return impossible();
       if (world_.knows(world_.geometry.column(y[i]))) known.push_back(i);
     }
     HEDDLE_TRY(world_.make_room(static_cast<std::uint32_t>(known.size())));
     Population& all = world_.population;
-    std::size_t begin = 0;
-    all.for_each_array([&]<class T>(Buffer<T>& array) {
-      const Array<T> values(bytes.subspan(begin));
-      for (std::size_t i = 0; i < known.size(); ++i) array[all.size + i] = values[known[i]];
-      begin += size * sizeof(T);
-    });
+    const std::uint32_t begin = all.size;
     all.size += static_cast<std::uint32_t>(known.size());
-    return {};
+    const auto take = [&](Range chunk, std::uint32_t) -> Status {
+      std::size_t at = 0;
+      all.for_each_array([&]<class T>(Buffer<T>& array) {
+        const Array<T> values(bytes.subspan(at));
+        for (std::size_t i = chunk.begin; i < chunk.end; ++i) array[begin + i] = values[known[i]];
+        at += size * sizeof(T);
+      });
+      if (!are_sound(world_, {begin + chunk.begin, begin + chunk.end})) return impossible();
+      making_.progress.add(kilobytes(chunk.size() * k_entity_bytes));
+      return {};
+    };
+    return parallel_for(scheduler, {0, known.size()}, k_entities_per_chunk, take, making_.cancel);
   }
 
   ByteReader in_;
   ByteView snapshot_;
   World& world_;
+  const Making& making_;
 };
 
 }  // namespace
@@ -206,18 +223,27 @@ void write_snapshot_part(const World& world, ByteWriter& out) {
 }
 
 Status read_snapshot(ByteView snapshot, World& world,
-                     const std::function<Status(std::uint32_t rows, Rows& own)>& choose) {
-  Reader reader(snapshot, world);
+                     const std::function<Status(std::uint32_t rows, Rows& own)>& choose,
+                     const Making& making) {
+  Reader reader(snapshot, world, making);
   std::uint32_t parts = 0;
   HEDDLE_TRY(reader.read_head(parts));
   Rows own;
   HEDDLE_TRY(choose(geometry_of(world.scenario).side, own));
   HEDDLE_TRY(allocate_world(world, own));
-  std::uint32_t row = 0;
-  for (std::uint32_t part = 0; part < parts; ++part) HEDDLE_TRY(reader.read_part(row));
-  if (row != world.geometry.side) return malformed("its parts do not fit together");
-  if (!reader.at_end()) return malformed("there are bytes behind its end");
-  return is_sound(world) ? Status{} : malformed("it holds what cannot be");
+  // To put them in order takes about as long as to read them.
+  const std::uint32_t whole = kilobytes(snapshot.size());
+  making.progress.start(2 * whole);
+  return on_lanes(making, [&](Scheduler& scheduler) -> Status {
+    std::uint32_t row = 0;
+    for (std::uint32_t part = 0; part < parts; ++part) {
+      HEDDLE_TRY(reader.read_part(scheduler, row));
+    }
+    if (row != world.geometry.side) return malformed("its parts do not fit together");
+    if (!reader.at_end()) return malformed("there are bytes behind its end");
+    if (!is_food_sound(world)) return impossible();
+    return finish_world(world, scheduler, making, whole);
+  });
 }
 
 Status Simulation::snapshot(ByteWriter& out) const {
@@ -227,13 +253,13 @@ Status Simulation::snapshot(ByteWriter& out) const {
   return {};
 }
 
-Result<Simulation> Simulation::restore(ByteView snapshot) {
+Result<Simulation> Simulation::restore(ByteView snapshot, const Making& making) {
   auto world = std::make_unique<World>();
-  HEDDLE_TRY(read_snapshot(snapshot, *world, [](std::uint32_t rows, Rows& own) {
+  const auto all = [](std::uint32_t rows, Rows& own) -> Status {
     own = {0, rows};
-    return Status{};
-  }));
-  HEDDLE_TRY(sort_on_one_lane(*world));
+    return {};
+  };
+  HEDDLE_TRY(read_snapshot(snapshot, *world, all, making));
   return Simulation(std::move(world));
 }
 

@@ -5,6 +5,7 @@
 
 #include "heddle/core/bytes.h"
 #include "heddle/core/status.h"
+#include "heddle/sim/making.h"
 
 #include "world.h"
 
@@ -21,11 +22,11 @@ namespace heddle::sim {
 void write_snapshot_head(const World& world, std::uint32_t parts, ByteWriter& out);
 void write_snapshot_part(const World& world, ByteWriter& out);
 
-/// Makes a world of a snapshot, with the entities in the rows that it knows. They are in no order yet.
+/// Makes a world of a snapshot, with the entities in the rows that it knows, in order.
 /// choose  is told how many rows there are, and says which of them are the world's own.
-/// Errors  malformed_input, out_of_memory, and those of `choose`.
+/// Errors  malformed_input, out_of_memory, cancelled, and those of `choose`.
 [[nodiscard]] Status read_snapshot(
     ByteView snapshot, World& world,
-    const std::function<Status(std::uint32_t rows, Rows& own)>& choose);
+    const std::function<Status(std::uint32_t rows, Rows& own)>& choose, const Making& making);
 
 }  // namespace heddle::sim

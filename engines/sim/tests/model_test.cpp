@@ -31,7 +31,7 @@ class Model {
     scenario.ground.density = static_cast<float>(entities) * 0.2F;
     scenario.steering.wander = 0;
     scenario.tribes = {{.name = "one"}, {.name = "two"}};
-    EXPECT_TRUE(create_world(world).ok());
+    EXPECT_TRUE(create_world(world, {0, geometry_of(world.scenario).side}).ok());
     EXPECT_EQ(world.geometry.side, 4U);
     for (std::uint32_t i = 0; i < entities; ++i) {
       put(i, 4, 4);

@@ -73,7 +73,7 @@ TEST(NeighborsTest, HoldWhatBruteForceFinds) {
   for (const std::uint32_t entities : {1U, 20U, 400U}) {
     World world;
     world.scenario = eventful(entities);
-    ASSERT_TRUE(create_world(world).ok());
+    ASSERT_TRUE(create_world(world, {0, geometry_of(world.scenario).side}).ok());
     ASSERT_TRUE(sort_into_cells(world, *scheduler).ok());
     const Population& seen = world.population;
     const float extent = world.geometry.extent;

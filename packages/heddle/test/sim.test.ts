@@ -325,6 +325,51 @@ describe('AWorldThatIsMade', () => {
       expect(sim.state.tick).toBe(1);
     },
   );
+
+  it.each<SimulationOptions>([
+    { tier: 'threads' },
+    { tier: 'workers', domains: 1 },
+    { tier: 'workers', domains: 2 },
+  ])('TellsHowFarItIs_%j', async ({ tier, domains }) => {
+    await using pool = await createPool({ tier, kernels: domains ?? 1, lanes: 1 });
+    const told: number[] = [];
+    const onProgress = (fraction: number) => told.push(fraction);
+    await using sim = await createSimulation({ pool, domains, entities: 500_000, onProgress });
+    expect(told.length).toBeGreaterThan(2);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).toBe(1);
+    const snapshot = await sim.snapshot();
+    told.length = 0;
+    await sim.restore(snapshot, { onProgress });
+    expect(told.length).toBeGreaterThan(1);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).toBe(1);
+  });
+
+  it.each<SimulationOptions>([
+    { tier: 'threads' },
+    { tier: 'workers', domains: 1 },
+    { tier: 'workers', domains: 2 },
+  ])('StaysAsItIsWhenAnotherIsGivenUp_%j', async ({ tier, domains }) => {
+    await using pool = await createPool({ tier, kernels: domains ?? 1, lanes: 1 });
+    await using sim = await createSimulation({ pool, domains, entities: 2000, seed: 4 });
+    await sim.step(5);
+    const before = [sim.state, await sim.hash()];
+    await using large = await createSimulation({ entities: 500_000 });
+    const snapshot = await large.snapshot();
+    const aborted = new AbortController();
+    const reason = new Error('enough');
+    const restored = sim.restore(snapshot, {
+      signal: aborted.signal,
+      onProgress: () => {
+        aborted.abort(reason);
+      },
+    });
+    await expect(restored).rejects.toBe(reason);
+    expect([sim.state, await sim.hash()]).toEqual(before);
+    await sim.step();
+    expect(sim.state.tick).toBe(6);
+  });
 });
 
 describe('AFrame', () => {

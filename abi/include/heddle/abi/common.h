@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 /// Changes whenever a function or a struct of the ABI changes.
-#define HEDDLE_ABI_VERSION 14u
+#define HEDDLE_ABI_VERSION 15u
 
 /// Status codes; the same numbers as heddle::Code.
 enum heddle_code {

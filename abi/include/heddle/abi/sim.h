@@ -54,13 +54,17 @@ typedef struct heddle_sim_hash {
 uint32_t heddle_sim_bundled(heddle_bytes* out, heddle_error* error);
 
 /// A world as a scenario says it begins.
-/// scenario  JSON in UTF-8, borrowed for the call.
-/// Errors    malformed_input, with the path of the field to blame; out_of_memory.
-heddle_sim* heddle_sim_create(const uint8_t* scenario, size_t size, heddle_error* error);
+/// scenario   JSON in UTF-8, borrowed for the call.
+/// scheduler  whose lanes share the work; NULL leaves it to the caller alone.
+/// control    watched, and told of the progress; may be NULL.
+/// Errors     malformed_input, with the path of the field to blame; out_of_memory, cancelled.
+heddle_sim* heddle_sim_create(const uint8_t* scenario, size_t size, heddle_scheduler* scheduler,
+                              heddle_control* control, heddle_error* error);
 
-/// The world that was saved with heddle_sim_snapshot.
-/// Errors  malformed_input (no snapshot, damaged, another version), out_of_memory.
-heddle_sim* heddle_sim_restore(const uint8_t* snapshot, size_t size, heddle_error* error);
+/// The world that was saved with heddle_sim_snapshot, in the same way.
+/// Errors  malformed_input (no snapshot, damaged, another version), out_of_memory, cancelled.
+heddle_sim* heddle_sim_restore(const uint8_t* snapshot, size_t size, heddle_scheduler* scheduler,
+                               heddle_control* control, heddle_error* error);
 
 /// Lets ticks pass.
 /// control  watched between ticks, and told of them; may be NULL.
@@ -118,9 +122,11 @@ uint32_t heddle_sim_snapshot(const heddle_sim* sim, heddle_bytes* out, heddle_er
 /// tell of the entities in its own rows. A change of rules is told to all domains between the same ticks.
 /// Errors  as heddle_sim_create and heddle_sim_restore; invalid_argument for more domains than rows.
 heddle_sim* heddle_sim_create_domain(const uint8_t* scenario, size_t size, uint32_t index,
-                                     uint32_t count, heddle_error* error);
+                                     uint32_t count, heddle_scheduler* scheduler,
+                                     heddle_control* control, heddle_error* error);
 heddle_sim* heddle_sim_restore_domain(const uint8_t* snapshot, size_t size, uint32_t index,
-                                      uint32_t count, heddle_error* error);
+                                      uint32_t count, heddle_scheduler* scheduler,
+                                      heddle_control* control, heddle_error* error);
 
 /// Does a quarter of a tick. After the first, second and third quarter letters are exchanged.
 /// work    is added to, with the tick's ledger and times in the last quarter.

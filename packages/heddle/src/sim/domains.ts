@@ -1,6 +1,6 @@
 import { HeddleError } from '../errors.js';
 import type { Pool } from '../pool.js';
-import type { Session, StepOptions } from '../session.js';
+import type { OpenOptions, Session, StepOptions } from '../session.js';
 import { mergeFood, mergeHashParts, mergeQueries, mergeStates, mergeSteps } from './merge.js';
 import {
   domain,
@@ -17,6 +17,9 @@ type Steps = typeof simulation.steps;
 type Input<Name extends keyof Steps> = Parameters<Steps[Name]['encode']>[0];
 type Result<Name extends keyof Steps> = ReturnType<Steps[Name]['decode']>;
 type Member = Session<typeof domain.steps>;
+
+/** Ways to give up what takes long, and to be told how far it is. */
+export type Watching = Pick<OpenOptions, 'signal' | 'onProgress'>;
 
 /** What runs a simulation: a session in one kernel, or domains in several. */
 export interface World {
@@ -41,8 +44,8 @@ export class SingleWorld implements World {
   }
 
   /** @throws HeddleError, or the signal's reason. */
-  static async open(pool: Pool, opening: Opening, signal?: AbortSignal): Promise<SingleWorld> {
-    return new SingleWorld(await pool.open(simulation, opening, { signal }));
+  static async open(pool: Pool, opening: Opening, watching: Watching): Promise<SingleWorld> {
+    return new SingleWorld(await pool.open(simulation, opening, watching));
   }
 
   get kernels(): readonly number[] {
@@ -111,7 +114,7 @@ export class DomainGroup implements World {
     pool: Pool,
     opening: Opening,
     count: number,
-    signal?: AbortSignal,
+    watching: Watching,
   ): Promise<DomainGroup> {
     const { kernels } = pool.info();
     if (count > kernels) {
@@ -121,7 +124,7 @@ export class DomainGroup implements World {
       );
     }
     const group = new DomainGroup(pool, opening, count);
-    await group.#inTurn(() => group.#settle(signal));
+    await group.#inTurn(() => group.#settle(watching));
     return group;
   }
 
@@ -139,7 +142,7 @@ export class DomainGroup implements World {
     }
     return this.#inTurn(async () => {
       options.signal?.throwIfAborted();
-      const result = await this.#goOn((group) => this.#perform(group, name, input));
+      const result = await this.#goOn((group) => this.#perform(group, name, input, options));
       await this.#record(name, input);
       return result as Result<Name>;
     });
@@ -178,11 +181,11 @@ export class DomainGroup implements World {
     }
   }
 
-  async #settle(signal?: AbortSignal): Promise<Group> {
+  async #settle(watching: Watching = {}): Promise<Group> {
     const present = this.#group;
     if (present !== undefined) return present;
-    signal?.throwIfAborted();
-    const group = await this.#openAll(signal);
+    watching.signal?.throwIfAborted();
+    const group = await this.#openAll(watching);
     this.#group = group;
     for (const { name, input } of this.#entries) {
       await this.#perform(group, name, input as never).catch((error: unknown) => {
@@ -192,7 +195,7 @@ export class DomainGroup implements World {
     return group;
   }
 
-  async #openAll(signal: AbortSignal | undefined): Promise<Group> {
+  async #openAll({ signal, onProgress }: Watching): Promise<Group> {
     const count = this.#count;
     const lines = Array.from({ length: count }, () =>
       Array.from({ length: count }, (): MessagePort | undefined => undefined),
@@ -207,6 +210,7 @@ export class DomainGroup implements World {
     const controls: MessagePort[] = [];
     const snapshot = this.#checkpoint ?? this.#opening.snapshot;
     const restarts = this.#restarts();
+    const parts = shareProgress(count, onProgress);
     const opened = await Promise.allSettled(
       lines.map((ports, index) => {
         const { port1, port2 } = new MessageChannel();
@@ -215,7 +219,7 @@ export class DomainGroup implements World {
         const place = { index, count };
         // Opened one after the other without waiting: each goes to the kernel with the fewest.
         const line = prepareDomain({ opening, place, ports, control: port2 });
-        return this.#pool.open(domain, line, { signal });
+        return this.#pool.open(domain, line, { signal, onProgress: parts[index] });
       }),
     );
     const members = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -247,6 +251,7 @@ export class DomainGroup implements World {
     group: Group,
     name: Name,
     input: Input<Name>,
+    watching: Watching = {},
   ): Promise<unknown> {
     const { members } = group;
     const [first] = members;
@@ -257,7 +262,7 @@ export class DomainGroup implements World {
       case 'adjust':
         return mergeStates(await all(group, 'adjust', input as Rules));
       case 'restore':
-        return mergeStates(await all(group, 'restore', input as Uint8Array));
+        return mergeStates(await all(group, 'restore', input as Uint8Array, watching));
       case 'state':
         return mergeStates(await all(group, 'state', undefined));
       case 'hash':
@@ -306,19 +311,38 @@ async function all<Name extends keyof typeof domain.steps>(
   { members, controls }: Group,
   name: Name,
   input: Parameters<(typeof domain.steps)[Name]['encode']>[0],
+  { signal, onProgress }: Watching = {},
 ): Promise<ReturnType<(typeof domain.steps)[Name]['decode']>[]> {
   let first: { readonly error: unknown } | undefined;
+  const parts = shareProgress(members.length, onProgress);
   const results = await Promise.allSettled(
-    members.map((member) =>
-      member.run(name, input as never, { retries: 0 }).catch((error: unknown) => {
+    members.map((member, index) => {
+      const options = { retries: 0, signal, onProgress: parts[index] };
+      return member.run(name, input as never, options).catch((error: unknown) => {
         first ??= { error };
         for (const control of controls) control.postMessage('gone');
         throw error;
-      }),
-    ),
+      });
+    }),
   );
   if (first !== undefined) throw first.error;
   return results.map((result) => (result as PromiseFulfilledResult<never>).value);
+}
+
+/** For each of several that work side by side what it tells its progress: the mean of all is told on. */
+function shareProgress(
+  count: number,
+  onProgress: Watching['onProgress'],
+): readonly Watching['onProgress'][] {
+  const done = Array.from({ length: count }, () => 0);
+  return done.map((_, index) =>
+    onProgress === undefined
+      ? undefined
+      : (fraction: number) => {
+          done[index] = fraction;
+          onProgress(done.reduce((sum, one) => sum + one, 0) / count);
+        },
+  );
 }
 
 async function end({ members, controls }: Group): Promise<void> {

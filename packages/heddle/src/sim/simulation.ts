@@ -1,8 +1,7 @@
 import { HeddleError } from '../errors.js';
 import type { Pool } from '../pool.js';
-import type { RunOptions } from '../job.js';
 import { checkInteger, type PoolOptions } from '../options.js';
-import { DomainGroup, SingleWorld, type World } from './domains.js';
+import { DomainGroup, SingleWorld, type Watching, type World } from './domains.js';
 import { FrameReader } from './frames.js';
 import { ticksAtOnce, type Entity, type Food, type Opening, type Query } from './operations.js';
 import { makePalette, type Color } from './palette.js';
@@ -36,6 +35,8 @@ export interface SimulationOptions extends Pick<
   readonly colors?: readonly Color[] | undefined;
   /** Gives the world up while it is being made: createSimulation() then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Told how much of the world is made, from 0 to 1, about every 50 ms. */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 /** Makes the function createSimulation() for a host. */
@@ -43,7 +44,8 @@ export function makeCreate(
   createPool: (options: PoolOptions) => Promise<Pool>,
 ): (options?: SimulationOptions) => Promise<Simulation> {
   return async (options = {}) => {
-    const { scenario, entities, seed, snapshot, colors = [], pool: given, signal } = options;
+    const { scenario, entities, seed, snapshot, colors = [], pool: given } = options;
+    const { signal, onProgress } = options;
     signal?.throwIfAborted();
     if (snapshot !== undefined && scenario !== undefined) {
       throw new HeddleError(
@@ -59,7 +61,7 @@ export function makeCreate(
     try {
       const chosen = snapshot === undefined ? (scenario ?? 'meadow') : undefined;
       const opening = { scenario: chosen, entities, seed, snapshot, palette };
-      const world = await openWorld(pool, opening, domains, signal);
+      const world = await openWorld(pool, opening, domains, { signal, onProgress });
       const state = await world.run('state', undefined);
       return new Simulation(pool, given === undefined, world, state);
     } catch (error) {
@@ -74,16 +76,16 @@ async function openWorld(
   pool: Pool,
   opening: Opening,
   domains: number | undefined,
-  signal: AbortSignal | undefined,
+  watching: Watching,
 ): Promise<World> {
   const count = domains ?? defaultDomains(pool, opening);
-  if (count === 1) return SingleWorld.open(pool, opening, signal);
+  if (count === 1) return SingleWorld.open(pool, opening, watching);
   try {
-    return await DomainGroup.open(pool, opening, count, signal);
+    return await DomainGroup.open(pool, opening, count, watching);
   } catch (error) {
     const taken = error instanceof HeddleError && error.code === 'unavailable';
     if (domains !== undefined || !taken) throw error;
-    return SingleWorld.open(pool, opening, signal);
+    return SingleWorld.open(pool, opening, watching);
   }
 }
 
@@ -134,7 +136,7 @@ export class Simulation implements AsyncDisposable {
    * ticks  from 1. Default 1.
    * @throws HeddleError, or the signal's reason.
    */
-  async step(ticks = 1, options: Pick<RunOptions, 'signal' | 'onProgress'> = {}): Promise<void> {
+  async step(ticks = 1, options: Watching = {}): Promise<void> {
     if (!Number.isSafeInteger(ticks) || ticks < 1) {
       throw new HeddleError('invalid_argument', `ticks must be an integer from 1, not ${ticks}.`);
     }
@@ -235,10 +237,10 @@ export class Simulation implements AsyncDisposable {
   /**
    * Goes on from a snapshot, of whatever world.
    *
-   * @throws HeddleError `malformed_input`; the world is then as before.
+   * @throws HeddleError `malformed_input`, or the signal's reason; the world is then as before.
    */
-  async restore(snapshot: Uint8Array): Promise<void> {
-    this.#state = await this.#world.run('restore', snapshot);
+  async restore(snapshot: Uint8Array, { signal, onProgress }: Watching = {}): Promise<void> {
+    this.#state = await this.#world.run('restore', snapshot, { signal, onProgress });
     // What was restored is seen at once.
     const { frames } = await this.#world.run('step', { ticks: 0, frames: true });
     if (frames !== undefined) this.#frames.follow(frames);

@@ -2,8 +2,6 @@ import { useEffect, useMemo, useRef, useState, type DragEvent } from 'react';
 import { formatCount } from '../../parts/format.ts';
 import { messageOf } from '../../parts/messageOf.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import { useDelayed } from '../../parts/useDelayed.ts';
-import { useCancelKey } from '../../parts/useCancelKey.ts';
 import { useCommands, type Command } from '../../shell/commands.ts';
 import type { WorkspaceProps } from '../../shell/workspace.ts';
 import { Charts } from './Charts.tsx';
@@ -24,6 +22,7 @@ import { useScenarioEditor } from './useScenarioEditor.ts';
 import { useWorld, type WorldSettings } from './useWorld.ts';
 import { useWorldFile } from './useWorldFile.ts';
 import { WorldBar } from './WorldBar.tsx';
+import { WorldNote } from './WorldNote.tsx';
 import { WorldView } from './WorldView.tsx';
 import './World.css';
 
@@ -39,8 +38,6 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
     latestTuned.current = tuned;
   });
   const { world, cancel } = useWorld(pool, settings, latestTuned);
-  const late = useDelayed(world.status === 'starting' && pool.status === 'ready', 200);
-  useCancelKey(late && active, cancel);
   const sim = world.status === 'ready' ? world.sim : undefined;
   const [playing, setPlaying] = useState(true);
   const [speed, setSpeed] = useState<number>(1);
@@ -61,7 +58,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
 
   const runs = playing && active && problem === undefined;
   const picked = usePicked(sim, runs, fail);
-  const { opened, refusal, save, open, dismiss } = useWorldFile(sim, () => {
+  const file = useWorldFile(sim, () => {
     picked.pick(undefined);
     setProblem(undefined);
     setHash(undefined);
@@ -70,6 +67,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
     // There is a picture of it with its next tick.
     setPlaying(true);
   });
+  const { opened, refusal } = file;
   const scenario = opened?.scenario ?? (world.status === 'ready' ? world.scenario : undefined);
   const figures = useFigures(sim, scenario);
   const domains = useDomains(sim, active, fail);
@@ -123,8 +121,8 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
   const editor = useScenarioEditor(pool, shown, (own) => {
     make({ ...draft, own, entities: own.entities ?? draft.entities, seed: own.seed ?? draft.seed });
   });
-  const take = (file: File) =>
-    file.name.toLowerCase().endsWith('.json') ? editor.take(file) : open(file);
+  const take = (dropped: File) =>
+    dropped.name.toLowerCase().endsWith('.json') ? editor.take(dropped) : file.open(dropped);
   const step = () => {
     setPlaying(false);
     sim?.step().then(() => {
@@ -169,7 +167,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
         make({ ...draft });
       },
     },
-    { id: 'world.save', title: 'Save the world', section, key: 's', run: () => void save() },
+    { id: 'world.save', title: 'Save the world', section, key: 's', run: () => void file.save() },
     { id: 'world.open', title: 'Open a saved world or a scenario', section, key: 'o', run: choose },
     {
       id: 'world.color',
@@ -210,8 +208,8 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
         }}
         onDrop={(event) => {
           dragged(event, false);
-          const [file] = event.dataTransfer.files;
-          if (file !== undefined) void take(file);
+          const [dropped] = event.dataTransfer.files;
+          if (dropped !== undefined) void take(dropped);
         }}
       >
         {sim !== undefined && (
@@ -237,15 +235,21 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
           />
         )}
         {sim !== undefined && <Legend coloring={coloring} ground={ground} />}
-        {world.status === 'starting' && (
-          <div className="world-note">
-            <p role="status">A world of {formatCount(settings.entities)} is being made.</p>
-            {late && (
-              <button type="button" className="button" onClick={cancel}>
-                Cancel <kbd>Esc</kbd>
-              </button>
-            )}
-          </div>
+        {world.status === 'starting' && pool.status === 'ready' && (
+          <WorldNote
+            words={`A world of ${formatCount(settings.entities)} is being made.`}
+            progress={world.progress}
+            active={active}
+            onCancel={cancel}
+          />
+        )}
+        {file.work !== undefined && (
+          <WorldNote
+            words={file.work.words}
+            progress={file.work.progress}
+            active={active}
+            onCancel={file.cancel}
+          />
         )}
         {world.status === 'cancelled' && (
           <div className="world-note">
@@ -279,7 +283,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
         {message === undefined && refusal !== undefined && (
           <div className="world-problem">
             <ProblemNote problem={refusal}>
-              <button type="button" className="button" onClick={dismiss}>
+              <button type="button" className="button" onClick={file.dismiss}>
                 Close
               </button>
             </ProblemNote>
@@ -298,8 +302,8 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
           onSpeed={setSpeed}
           onColor={color}
           onGround={cover}
-          onSave={() => void save()}
-          onOpen={(file) => void take(file)}
+          onSave={() => void file.save()}
+          onOpen={(chosen) => void take(chosen)}
           onHash={showHash}
         />
       </div>
@@ -326,7 +330,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
             begun={tuned}
             active={active}
             onTuned={tune}
-            key={`${figuresKey(settings)} ${opened?.name ?? ''}`}
+            key={`${figuresKey(settings)} ${opened?.number ?? 0}`}
             onProblem={fail}
           />
         )}

@@ -1,3 +1,4 @@
+import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
 import type { Scenario } from 'heddle/sim';
 import type { Problem } from '../../parts/ProblemNote.tsx';
 
@@ -25,4 +26,26 @@ export function readScenario(text: string): Scenario | { readonly problem: Probl
 
 export function refusal(remedy: string): Problem {
   return { title: 'No world begins with this scenario', remedy };
+}
+
+/** Most letters of an address that a scenario may take: every browser opens such an address, and most chats keep it. */
+const packedLimit = 8000;
+
+/** A scenario as a part of an address: JSON, deflated, in base64url; undefined when it is too long for one. */
+export function packScenario(scenario: Scenario): string | undefined {
+  const packed = strFromU8(deflateSync(strToU8(JSON.stringify(scenario)), { level: 9 }), true);
+  const text = btoa(packed).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return text.length <= packedLimit ? text : undefined;
+}
+
+/** The scenario that a part of an address holds; undefined when it holds none with a name. */
+export function unpackScenario(text: string): Scenario | undefined {
+  if (text.length > packedLimit) return undefined;
+  try {
+    const packed = strToU8(atob(text.replaceAll('-', '+').replaceAll('_', '/')), true);
+    const read = readScenario(strFromU8(inflateSync(packed)));
+    return 'problem' in read || typeof read.name !== 'string' ? undefined : read;
+  } catch {
+    return undefined;
+  }
 }

@@ -14,12 +14,20 @@ it('WhatIsUsualIsNotInTheAddress', () => {
   expect(String(writeSettings(params, defaultWorld, new Map()))).toBe('');
 });
 
-it('TheRulesOfAScenarioOfOnesOwnAreNotInTheAddress', () => {
+it('AScenarioOfOnesOwnIsInTheAddressWithItsRules', () => {
   const tuned = new Map([['wander', 0.5]]);
   const own = { name: 'Pond', tribes: [{ name: 'frogs' }] };
-  const written = (world: WorldSettings) => writeSettings(new URLSearchParams(), world, tuned);
-  expect(written(defaultWorld).get('rules')).toBe('wander:0.5');
-  expect(written({ ...defaultWorld, own }).get('rules')).toBeNull();
+  const params = writeSettings(new URLSearchParams(), { ...defaultWorld, own }, tuned);
+  expect(readSettings(params)).toEqual({ ...defaultWorld, own });
+  expect(params.get('rules')).toBe('wander:0.5');
+  expect(writeSettings(params, defaultWorld, new Map()).has('own')).toBe(false);
+});
+
+it('TheRulesOfOneThatIsTooLongAreNotInTheAddress', () => {
+  const tuned = new Map([['wander', 0.5]]);
+  const tribes = Array.from({ length: 2000 }, (_, at) => ({ name: `${Math.sin(at)}` }));
+  const world: WorldSettings = { ...defaultWorld, own: { name: 'Babel', tribes } };
+  expect(String(writeSettings(new URLSearchParams(), world, tuned))).toBe('');
 });
 
 it.each(['scenario=nowhere', 'entities=0', 'entities=x', 'seed=-1', 'entities=1e9', 'seed='])(

@@ -1,4 +1,5 @@
 import { bundledScenarios } from 'heddle/sim';
+import { packScenario, unpackScenario } from './ownScenario.ts';
 import { writeTuned, type Tuned } from './rules.ts';
 import type { WorldSettings } from './useWorld.ts';
 
@@ -8,14 +9,16 @@ export const defaultWorld: WorldSettings = { scenario: 'predators', entities: 20
 export function readSettings(params: URLSearchParams): WorldSettings {
   const name = params.get('scenario');
   const scenario = bundledScenarios.find((known) => known === name) ?? defaultWorld.scenario;
+  const own = unpackScenario(params.get('own') ?? '');
   return {
     scenario,
+    ...(own === undefined ? {} : { own }),
     entities: integer(params.get('entities'), 1, 1_000_000) ?? defaultWorld.entities,
     seed: integer(params.get('seed'), 0, 2 ** 53) ?? defaultWorld.seed,
   };
 }
 
-/** The parameters that lead to the world; a scenario of one's own and its rules are not in the address. */
+/** The parameters that lead to the world; a scenario of one's own that is too long, and its rules, are not among them. */
 export function writeSettings(
   params: URLSearchParams,
   settings: WorldSettings,
@@ -26,7 +29,12 @@ export function writeSettings(
     if (settings[name] === defaultWorld[name]) changed.delete(name);
     else changed.set(name, String(settings[name]));
   }
-  return writeTuned(changed, settings.own === undefined ? tuned : new Map());
+  const { own } = settings;
+  const packed = own === undefined ? undefined : packScenario(own);
+  if (packed === undefined) changed.delete('own');
+  else changed.set('own', packed);
+  const leads = own === undefined || packed !== undefined;
+  return writeTuned(changed, leads ? tuned : new Map());
 }
 
 function integer(text: string | null, least: number, most: number): number | undefined {

@@ -15,7 +15,12 @@ export interface WorldSettings {
 }
 
 export type WorldState =
-  | { readonly status: 'starting' | 'cancelled' }
+  | {
+      readonly status: 'starting';
+      /** From 0 to 1. */
+      readonly progress: number;
+    }
+  | { readonly status: 'cancelled' }
   | {
       readonly status: 'ready';
       readonly sim: Simulation;
@@ -24,7 +29,7 @@ export type WorldState =
     }
   | { readonly status: 'failed'; readonly message: string };
 
-const starting: WorldState = { status: 'starting' };
+const starting: WorldState = { status: 'starting', progress: 0 };
 
 /**
  * The world of these settings in the page's pool; another object of settings makes another world.
@@ -44,7 +49,14 @@ export function useWorld(
     let gone = false;
     let sim: Simulation | undefined;
     const controller = new AbortController();
+    const { signal } = controller;
     making.current = controller;
+    const tell = (state: WorldState) => {
+      if (!gone) setMade({ key: settings, pool, state });
+    };
+    const leave = () => {
+      void sim?.dispose().catch(() => undefined);
+    };
     const start = async () => {
       const { own, scenario: bundled, entities, seed } = settings;
       sim = await createSimulation({
@@ -53,23 +65,28 @@ export function useWorld(
         seed,
         pool: pool.pool,
         colors: paletteOf(),
-        signal: controller.signal,
+        signal,
+        onProgress: (progress) => {
+          tell({ status: 'starting', progress });
+        },
       });
       const scenario = await sim.scenario();
       if (tuned.current.size > 0) await sim.adjust(changeTo(tuned.current));
-      await sim.step();
-      if (gone) await sim.dispose();
-      else setMade({ key: settings, pool, state: { status: 'ready', sim, scenario } });
+      // It is seen after its first tick.
+      await sim.step(1, { signal });
+      signal.throwIfAborted();
+      tell({ status: 'ready', sim, scenario });
     };
     start().catch((error: unknown) => {
-      const state: WorldState = controller.signal.aborted
-        ? { status: 'cancelled' }
-        : { status: 'failed', message: messageOf(error) };
-      if (!gone) setMade({ key: settings, pool, state });
+      leave();
+      tell(
+        signal.aborted ? { status: 'cancelled' } : { status: 'failed', message: messageOf(error) },
+      );
     });
     return () => {
       gone = true;
-      void sim?.dispose().catch(() => undefined);
+      controller.abort();
+      leave();
     };
   }, [pool, settings, tuned]);
   const cancel = useCallback(() => {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Scenario, Simulation } from 'heddle/sim';
 import { messageOf } from '../../parts/messageOf.ts';
 import { saveFile } from '../../parts/saveFile.ts';
@@ -9,48 +9,94 @@ export interface Opened {
   readonly sim: Simulation;
   readonly name: string;
   readonly scenario: Scenario;
+  /** Which of all that were opened, from 1. */
+  readonly number: number;
+}
+
+/** What is being done with a file. */
+export interface FileWork {
+  /** What is done, in a sentence. */
+  readonly words: string;
+  /** From 0 to 1; undefined where nobody knows. */
+  readonly progress?: number | undefined;
 }
 
 /** Saves the world to a file of the person's, and goes on from one. */
 export function useWorldFile(sim: Simulation | undefined, onOpen: () => void) {
   const [opened, setOpened] = useState<Opened>();
   const [refusal, setRefusal] = useState<{ sim: Simulation; problem: Problem }>();
+  const [work, setWork] = useState<FileWork>();
+  const running = useRef<AbortController>(undefined);
+  const count = useRef(0);
+  const cancel = useCallback(() => {
+    running.current?.abort();
+    running.current = undefined;
+    setWork(undefined);
+  }, []);
+  // What was begun with a world ends with it.
+  useEffect(() => cancel, [sim, cancel]);
 
-  const save = async () => {
+  /** Does one thing at a time; a second one ends the first. */
+  const perform = async (
+    words: string,
+    describe: (remedy: string) => Problem,
+    act: (of: Simulation, signal: AbortSignal) => Promise<void>,
+  ) => {
     if (sim === undefined) return;
+    cancel();
+    const controller = new AbortController();
+    const { signal } = controller;
+    running.current = controller;
+    setWork({ words });
+    setRefusal(undefined);
     try {
-      const bytes = await sim.snapshot();
-      // Answers come in order: at this moment the latest step that was answered is the one in the file.
-      saveFile(new Blob([bytes]), `world-${sim.state.tick}.heddlesim`);
-      setRefusal(undefined);
+      await act(sim, signal);
     } catch (error) {
-      setRefusal({
-        sim,
-        problem: { title: 'The world was not saved', remedy: messageOf(error) },
-      });
+      if (!signal.aborted) setRefusal({ sim, problem: describe(messageOf(error)) });
     }
+    if (!signal.aborted) setWork(undefined);
   };
-  const open = async (file: File) => {
-    if (sim === undefined) return;
-    try {
-      await sim.restore(new Uint8Array(await file.arrayBuffer()));
-      setOpened({ sim, name: file.name, scenario: await sim.scenario() });
-      setRefusal(undefined);
-      onOpen();
-    } catch (error) {
-      setRefusal({
-        sim,
-        problem: {
-          title: 'The file was not opened; the world goes on',
-          where: file.name,
-          remedy: messageOf(error),
-        },
-      });
-    }
+
+  const save = () =>
+    perform(
+      'The world is being saved.',
+      (remedy) => ({ title: 'The world was not saved', remedy }),
+      async (of, signal) => {
+        const bytes = await of.snapshot();
+        if (signal.aborted) return;
+        // Answers come in order: at this moment the latest step that was answered is the one in the file.
+        saveFile(new Blob([bytes]), `world-${of.state.tick}.heddlesim`);
+      },
+    );
+  const open = (file: File) => {
+    const { name } = file;
+    const words = `${name} is being opened.`;
+    return perform(
+      words,
+      (remedy) => ({
+        title: 'The file was not opened; the world goes on',
+        where: name,
+        remedy,
+      }),
+      async (of, signal) => {
+        const bytes = new Uint8Array(await file.arrayBuffer());
+        await of.restore(bytes, {
+          signal,
+          onProgress: (progress) => {
+            if (!signal.aborted) setWork({ words, progress });
+          },
+        });
+        const scenario = await of.scenario();
+        setOpened({ sim: of, name, scenario, number: ++count.current });
+        onOpen();
+      },
+    );
   };
   return {
     opened: opened?.sim === sim ? opened : undefined,
     refusal: refusal?.sim === sim ? refusal?.problem : undefined,
+    work,
+    cancel,
     save,
     open,
     dismiss: () => {

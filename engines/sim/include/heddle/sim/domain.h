@@ -53,11 +53,13 @@ class Domain {
   /// count   1 to k_most_domains, and at most the rows of cells.
   /// Errors  as Simulation::create; invalid_argument for the count.
   [[nodiscard]] static Result<Domain> create(const Scenario& scenario, std::uint32_t index,
-                                             std::uint32_t count, Cost cost = Cost::time);
+                                             std::uint32_t count, Cost cost = Cost::time,
+                                             const Making& making = {});
   /// The same of the world in a snapshot, of however many parts.
   /// Errors  as Simulation::restore; invalid_argument for the count.
   [[nodiscard]] static Result<Domain> restore(ByteView snapshot, std::uint32_t index,
-                                              std::uint32_t count, Cost cost = Cost::time);
+                                              std::uint32_t count, Cost cost = Cost::time,
+                                              const Making& making = {});
 
   Domain(Domain&&) noexcept;
   Domain& operator=(Domain&&) noexcept;

@@ -9,6 +9,7 @@
 #include "heddle/core/status.h"
 #include "heddle/runtime/scheduler.h"
 #include "heddle/sim/ledger.h"
+#include "heddle/sim/making.h"
 #include "heddle/sim/scenario.h"
 
 namespace heddle::sim {
@@ -59,8 +60,10 @@ struct HashPart {
 class Simulation {
  public:
   /// The world as the scenario says it begins.
-  /// Errors  invalid_argument (check() of scenario.h; nowhere to be for barriers), out_of_memory.
-  [[nodiscard]] static Result<Simulation> create(const Scenario& scenario);
+  /// Errors  invalid_argument (check() of scenario.h; nowhere to be for barriers), out_of_memory,
+  ///         cancelled.
+  [[nodiscard]] static Result<Simulation> create(const Scenario& scenario,
+                                                 const Making& making = {});
 
   Simulation(Simulation&&) noexcept;
   Simulation& operator=(Simulation&&) noexcept;
@@ -118,8 +121,8 @@ class Simulation {
 
   /// The simulation that made the snapshot, as it was then.
   /// Errors  malformed_input when the bytes are no snapshot, are damaged or of another version;
-  ///         out_of_memory.
-  [[nodiscard]] static Result<Simulation> restore(ByteView snapshot);
+  ///         out_of_memory, cancelled.
+  [[nodiscard]] static Result<Simulation> restore(ByteView snapshot, const Making& making = {});
 
  private:
   friend class Domain;

@@ -4,7 +4,7 @@ import type { SimExports } from '../../generated/sim.js';
 import type { Build } from '../../protocol.js';
 import type { DomainOpening, Opening, Query } from '../../sim/operations.js';
 import type { HashPart } from '../../sim/wire.js';
-import type { EngineLoader, LoadedEngine, Outcome } from '../kernel.js';
+import type { EngineLoader, JobContext, LoadedEngine, Outcome } from '../kernel.js';
 import { Scratch } from '../memory.js';
 import { instantiate, type Instance, type LoadOptions, type ModuleFactory } from '../module.js';
 import type { SessionKind } from '../sessions.js';
@@ -77,18 +77,18 @@ export function makeSim(
 
 function worldKind(engine: Engine): SessionKind {
   const step =
-    (work: (world: World, input: never) => unknown) =>
-    (state: unknown, input: unknown): Outcome => {
-      const result = work(state as World, input as never);
+    (work: (world: World, input: never, job: JobContext) => unknown) =>
+    (state: unknown, input: unknown, job: JobContext): Outcome => {
+      const result = work(state as World, input as never, job);
       return { result, transfer: result instanceof Uint8Array ? [result.buffer] : [] };
     };
   return {
-    open: (input, checkpoint) => new World(engine, input as Opening, checkpoint),
+    open: (input, checkpoint, job) => new World(engine, input as Opening, checkpoint, job),
     steps: {
       step: (state, input, job) =>
         (state as World).step(input as { ticks: number; frames: boolean }, job),
       adjust: step((world, rules: object) => world.adjust(rules)),
-      restore: step((world, bytes: Uint8Array) => world.restore(bytes)),
+      restore: step((world, bytes: Uint8Array, job) => world.restore(bytes, job)),
       state: step((world) => world.state()),
       hash: step((world) => world.hash()),
       food: step((world) => world.food()),
@@ -105,18 +105,18 @@ function worldKind(engine: Engine): SessionKind {
 
 function domainKind(engine: Engine): SessionKind {
   const step =
-    (work: (world: World, input: never) => unknown) =>
-    (state: unknown, input: unknown): Outcome => {
-      const result = work((state as DomainWorld).world, input as never);
+    (work: (world: World, input: never, job: JobContext) => unknown) =>
+    (state: unknown, input: unknown, job: JobContext): Outcome => {
+      const result = work((state as DomainWorld).world, input as never, job);
       return { result, transfer: result instanceof Uint8Array ? [result.buffer] : [] };
     };
   return {
-    open: (input) => new DomainWorld(engine, input as DomainOpening),
+    open: (input, _, job) => new DomainWorld(engine, input as DomainOpening, job),
     steps: {
       step: (state, input, job) =>
         (state as DomainWorld).step(input as { ticks: number; frames: boolean }, job),
       adjust: step((world, rules: object) => world.adjust(rules)),
-      restore: step((world, bytes: Uint8Array) => world.restore(bytes)),
+      restore: step((world, bytes: Uint8Array, job) => world.restore(bytes, job)),
       state: step((world) => world.state()),
       info: step((world) => world.info()),
       hashPart: step((world) => world.hashPart()),

@@ -41,8 +41,8 @@ export class DomainWorld {
   readonly #control: MessagePort;
 
   /** @throws HeddleError */
-  constructor(engine: Engine, { opening, place, ports, control }: DomainOpening) {
-    this.world = new World(engine, opening, undefined, place);
+  constructor(engine: Engine, { opening, place, ports, control }: DomainOpening, job: JobContext) {
+    this.world = new World(engine, opening, undefined, job, place);
     this.#lines = ports.flatMap((port, from) => {
       if (port === undefined) return [];
       const box = new Mailbox();

@@ -79,6 +79,7 @@ export class World {
     engine: Engine,
     opening: Opening,
     checkpoint: Uint8Array | undefined,
+    job: JobContext,
     place?: DomainPlace,
   ) {
     this.#engine = engine;
@@ -89,7 +90,7 @@ export class World {
     this.#palette = new Scratch(this.#memory).allocate(4 * tribesLimit, 'The palette');
     this.#memory.write(this.#palette, opening.palette);
     try {
-      this.#sim = saved === undefined ? this.#create(opening) : this.#load(saved);
+      this.#sim = saved === undefined ? this.#create(opening, job) : this.#load(saved, job);
     } catch (error) {
       this.#memory.release(this.#palette);
       throw error;
@@ -97,30 +98,18 @@ export class World {
   }
 
   step({ ticks, frames }: { ticks: number; frames: boolean }, job: JobContext): Outcome {
-    const { control, scheduler, shared, listen } = this.#engine;
-    const memory = this.#memory;
-    const { buffer } = memory;
-    memory.clear(control, heddleControl.size);
-    if (shared && buffer instanceof SharedArrayBuffer) {
-      job.share({ buffer, address: control, from: 0, to: 1 });
-    }
-    listen((done, total) => {
-      job.progress(total > 0 ? Math.min(1, done / total) : 0);
-    });
-    try {
-      return withScratchNow(memory, (scratch) => {
+    return this.#watched(job, (control) =>
+      withScratchNow(this.#memory, (scratch) => {
         const work = scratch.struct(heddleSimWork);
         const error = scratch.struct(heddleError);
-        const { module } = this.#engine;
+        const { module, scheduler } = this.#engine;
         this.#check(
           module._heddle_sim_step(this.#sim, scheduler, ticks, control, work, error),
           error,
         );
         return this.#reply(work, ticks, frames);
-      });
-    } finally {
-      listen(undefined);
-    }
+      }),
+    );
   }
 
   /**
@@ -269,8 +258,8 @@ export class World {
     return this.state();
   }
 
-  restore(bytes: Uint8Array): SimulationState {
-    const restored = this.#load(bytes);
+  restore(bytes: Uint8Array, job: JobContext): SimulationState {
+    const restored = this.#load(bytes, job);
     this.#module._heddle_sim_release(this.#sim);
     this.#sim = restored;
     return this.state();
@@ -284,13 +273,32 @@ export class World {
     }
   }
 
-  #create({ scenario, entities, seed }: Opening): number {
+  /** Does what takes its time: the page sees how far it is, and may end it. */
+  #watched<Result>(job: JobContext, work: (control: number) => Result): Result {
+    const { control, shared, listen } = this.#engine;
+    const memory = this.#memory;
+    const { buffer } = memory;
+    memory.clear(control, heddleControl.size);
+    if (shared && buffer instanceof SharedArrayBuffer) {
+      job.share({ buffer, address: control, from: 0, to: 1 });
+    }
+    listen((done, total) => {
+      job.progress(total > 0 ? Math.min(1, done / total) : 0);
+    });
+    try {
+      return work(control);
+    } finally {
+      listen(undefined);
+    }
+  }
+
+  #create({ scenario, entities, seed }: Opening, job: JobContext): number {
     const whole = typeof scenario === 'string' ? this.#bundled(scenario) : { ...scenario };
     const changes = {
       ...(entities === undefined ? {} : { entities }),
       ...(seed === undefined ? {} : { seed }),
     };
-    return this.#make(JSON.stringify({ ...whole, ...changes }));
+    return this.#make(JSON.stringify({ ...whole, ...changes }), job);
   }
 
   #bundled(name: string): Partial<Scenario> {
@@ -304,37 +312,53 @@ export class World {
     );
   }
 
-  #make(scenario: string): number {
-    return this.#withText(scenario, (pointer, size, error) => {
-      const place = this.#place;
-      const sim =
-        place === undefined
-          ? this.#module._heddle_sim_create(pointer, size, error)
-          : this.#module._heddle_sim_create_domain(pointer, size, place.index, place.count, error);
-      if (sim === 0) throw this.#memory.error(error, ['scenario']);
-      return sim >>> 0;
-    });
+  #make(scenario: string, job: JobContext): number {
+    const { module, scheduler } = this.#engine;
+    const place = this.#place;
+    return this.#withText(scenario, (pointer, size, error) =>
+      this.#watched(job, (control) => {
+        const sim =
+          place === undefined
+            ? module._heddle_sim_create(pointer, size, scheduler, control, error)
+            : module._heddle_sim_create_domain(
+                pointer,
+                size,
+                place.index,
+                place.count,
+                scheduler,
+                control,
+                error,
+              );
+        if (sim === 0) throw this.#memory.error(error, ['scenario']);
+        return sim >>> 0;
+      }),
+    );
   }
 
-  #load(bytes: Uint8Array): number {
+  #load(bytes: Uint8Array, job: JobContext): number {
+    const { module, scheduler } = this.#engine;
+    const place = this.#place;
     return withScratchNow(this.#memory, (scratch) => {
-      const pointer = scratch.allocate(bytes.length, 'The snapshot', 'snapshot');
+      const { length } = bytes;
+      const pointer = scratch.allocate(length, 'The snapshot', 'snapshot');
       this.#memory.write(pointer, bytes);
       const error = scratch.struct(heddleError);
-      const place = this.#place;
-      const { length } = bytes;
-      const sim =
-        place === undefined
-          ? this.#module._heddle_sim_restore(pointer, length, error)
-          : this.#module._heddle_sim_restore_domain(
-              pointer,
-              length,
-              place.index,
-              place.count,
-              error,
-            );
-      if (sim === 0) throw this.#memory.error(error, ['snapshot']);
-      return sim >>> 0;
+      return this.#watched(job, (control) => {
+        const sim =
+          place === undefined
+            ? module._heddle_sim_restore(pointer, length, scheduler, control, error)
+            : module._heddle_sim_restore_domain(
+                pointer,
+                length,
+                place.index,
+                place.count,
+                scheduler,
+                control,
+                error,
+              );
+        if (sim === 0) throw this.#memory.error(error, ['snapshot']);
+        return sim >>> 0;
+      });
     });
   }
 
