@@ -59,6 +59,29 @@ export function press(page: Page, name: RegExp): Promise<void> {
   return page.getByRole('button', { name }).click();
 }
 
+/**
+ * Presses Cancel beside what takes its time, in the moment when so much of it is seen to be done: it may soon be over.
+ * Returns what is said of it.
+ */
+export function giveUp(page: Page, least = 0): Promise<string> {
+  return page.evaluate(
+    (least) =>
+      new Promise<string>((resolve) => {
+        const observer = new MutationObserver(() => {
+          const note = document.querySelector('.world-note');
+          const button = note?.querySelector('button');
+          const done = note?.querySelector('progress')?.value ?? -1;
+          if (!button || done < least) return;
+          observer.disconnect();
+          button.click();
+          resolve(note?.querySelector('p')?.textContent ?? '');
+        });
+        observer.observe(document.body, { attributes: true, childList: true, subtree: true });
+      }),
+    least,
+  );
+}
+
 /** Stops the world; the tick it stands at, once two readings agree. */
 export async function standStill(page: Page): Promise<number> {
   await press(page, /^Pause/);
