@@ -26,6 +26,14 @@ describe('AWorld', () => {
     await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(3);
   });
 
+  it('LivesWithAMillion', async () => {
+    // Its frames do not fit into the memory that it was made in.
+    const page = await open('#/world?entities=1000000&tier=threads');
+    await expect.poll(() => figure(page, 'Tick'), { timeout: 20_000 }).toBeGreaterThan(2);
+    expect(await figure(page, 'Alive')).toBeGreaterThan(900_000);
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
   it.each(tiers)('BeginsWithTheRulesOfTheAddress_%s', async (tier, kernels) => {
     const page = await open(`${world}&rules=wander:0.7,growth:8&tier=${tier}&kernels=${kernels}`);
     await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(5);

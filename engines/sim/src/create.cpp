@@ -111,23 +111,28 @@ class Settlement {
 
   Status make(Scheduler& scheduler, const Making& making) {
     const std::uint32_t ids = world_.scenario.entities;
-    const auto in_blocks = [&](auto&& work) {
+    const auto in_blocks = [&](std::uint32_t units, auto&& work) {
       return parallel_for(
           scheduler, {0, ids}, k_ids_per_block,
           [&](Range block, std::uint32_t) {
             work(block);
-            making.progress.add(static_cast<std::uint32_t>(block.size()));
+            making.progress.add(units * static_cast<std::uint32_t>(block.size()));
           },
           making.cancel);
     };
-    HEDDLE_TRY(in_blocks([this](Range block) { count(block); }));
+    HEDDLE_TRY(in_blocks(k_counting, [this](Range block) { count(block); }));
     std::partial_sum(begin_.begin(), begin_.end(), begin_.begin());
     HEDDLE_TRY(world_.make_room(begin_.back()));
-    HEDDLE_TRY(in_blocks([this](Range block) { settle(block); }));
+    HEDDLE_TRY(in_blocks(k_settling, [this](Range block) { settle(block); }));
     world_.population.size = begin_.back();
     world_.next_id = ids;
     return {};
   }
+
+  // Units of progress for each entity, about as long as they take.
+  static constexpr std::uint32_t k_counting = 1;
+  static constexpr std::uint32_t k_settling = 6;
+  static constexpr std::uint32_t k_sorting = 3;
 
  private:
   static constexpr std::size_t k_ids_per_block = 4096;
@@ -141,9 +146,8 @@ class Settlement {
   }
 
   void count(Range ids) {
-    const bool whole = world_.own.end - world_.own.begin == world_.geometry.side;
-    std::uint32_t known = whole ? static_cast<std::uint32_t>(ids.size()) : 0;
-    if (!whole) for_each_known(ids, [&](std::uint32_t, Point) { ++known; });
+    std::uint32_t known = 0;
+    for_each_known(ids, [&](std::uint32_t, Point) { ++known; });
     begin_[ids.begin / k_ids_per_block + 1] = known;
   }
 
@@ -221,10 +225,11 @@ Status allocate_world(World& world, Rows own) {
 Status create_world(World& world, Rows own, const Making& making) {
   HEDDLE_TRY(allocate_world(world, own));
   const std::uint32_t entities = world.scenario.entities;
-  making.progress.start(3 * entities);
-  return on_lanes(making, [&](Scheduler& scheduler) {
+  constexpr std::uint32_t k_sorting = Settlement::k_sorting;
+  making.progress.start((Settlement::k_counting + Settlement::k_settling + k_sorting) * entities);
+  return on_lanes(making, [&](Scheduler& scheduler) -> Status {
     HEDDLE_TRY(Settlement(world).make(scheduler, making));
-    return finish_world(world, scheduler, making, entities);
+    return finish_world(world, scheduler, making, k_sorting * entities);
   });
 }
 

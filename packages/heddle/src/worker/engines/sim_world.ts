@@ -376,10 +376,8 @@ export class World {
   /** Draws a frame where the page finds it. */
   #draw(): FramePlace {
     const { size } = this.state();
-    const { buffer } = this.#memory;
     // The page puts the pieces of domains together, which must be of one tick.
-    const shared =
-      this.#engine.shared && this.#place === undefined && buffer instanceof SharedArrayBuffer;
+    const shared = this.#engine.shared && this.#place === undefined;
     if (!shared) {
       return withScratchNow(this.#memory, (scratch) => {
         const bytes = frameBytes(size);
@@ -393,6 +391,11 @@ export class World {
     const { capacity, address } = frames;
     this.#module._heddle_sim_frame(this.#sim, capacity, this.#palette, frames.buffer.back());
     frames.buffer.publish();
+    // Only now: the memory may have grown for these frames.
+    const { buffer } = this.#memory;
+    if (!(buffer instanceof SharedArrayBuffer)) {
+      throw new HeddleError('internal', 'The memory is not shared.');
+    }
     return { memory: buffer, address, capacity };
   }
 
