@@ -30,6 +30,18 @@ describe('TheClock', () => {
     expect(ticksAt(clock, [0, 1000, 1010, 1020], 4)).toEqual([0, 4, 1, 1]);
   });
 
+  it('DoesTheRestAtTheNextCalls', () => {
+    const clock = new TickClock(100);
+    clock.take(0, 10, 3);
+    expect(clock.take(50, 10, 3)).toBe(3);
+    expect(clock.owes).toBe(true);
+    expect([51, 52].map((time) => clock.take(time, 10, 3))).toEqual([2, 0]);
+    expect(clock.owes).toBe(false);
+    expect([1000, 1000, 1000, 1000, 1000].map((time) => clock.take(time, 10, 3))).toEqual([
+      3, 3, 3, 1, 0,
+    ]);
+  });
+
   it('OwesNothingForAPause', () => {
     const clock = new TickClock(100);
     clock.take(0, 100);

@@ -7,7 +7,10 @@ export interface RunSettings {
   readonly hz?: number | undefined;
   /** How many times as fast, above 0 to 100. Default 1. */
   readonly speed?: number | undefined;
-  /** Called after each step, before the next: the time to draw. */
+  /**
+   * Called after each step: the time to draw. On a device that is too slow the next step is on its way already, so
+   * that the kernel does not wait for the picture.
+   */
   readonly onStep?: (() => void) | undefined;
   /** Called when a step fails; nothing runs then. Default: the error is reported as uncaught. */
   readonly onError?: ((error: unknown) => void) | undefined;
@@ -15,6 +18,8 @@ export interface RunSettings {
 
 /** Most of what a slow device owes, in seconds: more is forgotten, so that it never falls further behind. */
 const mostOwed = 0.1;
+/** About how long a step may take, in milliseconds: each is a new picture. */
+const frameTime = 1000 / 60;
 
 /** Lets ticks pass as time does. */
 export class Runner {
@@ -22,6 +27,8 @@ export class Runner {
   readonly #clock = new TickClock(60);
   #settings: RunSettings = {};
   #rate = 60;
+  /** How long a tick takes, in milliseconds; smoothed. */
+  #tickTime = frameTime;
   #running = false;
   /** Tells a loop that another one has begun. */
   #loop = 0;
@@ -55,24 +62,49 @@ export class Runner {
 
   async #go(loop: number): Promise<void> {
     const goesOn = (): boolean => this.#running && this.#loop === loop;
-    this.#clock.take(performance.now(), 1);
-    while (goesOn()) {
-      await nextFrame(1000 / this.#rate);
-      if (!goesOn()) return;
-      const most = Math.max(1, Math.ceil(this.#rate * mostOwed));
-      const due = this.#clock.take(performance.now(), most);
-      if (due === 0) continue;
-      try {
-        await this.#step(due);
-        this.#settings.onStep?.();
-      } catch (error) {
-        if (!goesOn()) return;
-        this.#running = false;
-        if (this.#settings.onError === undefined) throw error;
-        this.#settings.onError(error);
+    /** Whether there is something to draw. */
+    let isNew = false;
+    const show = (): void => {
+      if (isNew) this.#settings.onStep?.();
+      isNew = false;
+    };
+    this.#clock.take(performance.now(), 1, 1);
+    try {
+      for (let isFrame = false as boolean; goesOn();) {
+        const due: number = isFrame ? this.#due() : 0;
+        const began = performance.now();
+        // Asked for before the last one is shown: kernel and page then work side by side.
+        const step = due > 0 ? this.#step(due) : nextFrame(1000 / this.#rate);
+        // Should that throw, nobody waits for the step any more.
+        step.catch(() => undefined);
+        show();
+        await step;
+        const took = performance.now() - began;
+        if (due > 0) this.#tickTime += (took / due - this.#tickTime) / 8;
+        isNew = due > 0;
+        // A step as long as a frame is followed by the next one, and so is one that left something to be done.
+        isFrame = !isHidden() && (!isNew || took >= frameTime || this.#clock.owes);
       }
+      show();
+    } catch (error) {
+      if (!goesOn()) return;
+      this.#running = false;
+      if (this.#settings.onError === undefined) throw error;
+      this.#settings.onError(error);
     }
   }
+
+  /** How many ticks to do now. */
+  #due(): number {
+    const owed = Math.max(1, Math.ceil(this.#rate * mostOwed));
+    const atOnce = Math.max(1, Math.floor(frameTime / this.#tickTime));
+    return this.#clock.take(performance.now(), owed, atOnce);
+  }
+}
+
+/** A page that nobody sees has no frames, and its world rests. */
+function isHidden(): boolean {
+  return typeof document !== 'undefined' && document.hidden;
 }
 
 function check(name: string, value: number, most: number): void {
