@@ -64,7 +64,8 @@ export interface MemoryOptions {
   readonly maximum?: number | undefined;
   /**
    * Takes all of `maximum` (then required) at the start, so that the memory never grows. Only in the tier
-   * `threads`, where growth makes every access from JavaScript slower. Default false.
+   * `threads`, where growth makes every access from JavaScript slower. Default false; in Node it is always so, as
+   * what is not used takes no memory there.
    */
   readonly fixed?: boolean | undefined;
 }
