@@ -238,6 +238,28 @@ describe('TheWorld', () => {
     await expect.poll(() => page.getByLabel('Color by').inputValue()).toBe('energy');
   });
 
+  it('HasItsColorsAlsoWhereEntitiesAreAsSmallAsPixels', async () => {
+    const page = await open('#/world?scenario=predators&entities=60000&seed=5', {
+      colorScheme: 'dark',
+    });
+    await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(3);
+    await standStill(page);
+    const [prey, hunters] = await pixelsOf(page);
+    expect(prey).toBeGreaterThan(10_000);
+    expect(hunters).toBeGreaterThan(500);
+    await page.getByLabel('Color by').selectOption('energy');
+    await expect.poll(async () => (await pixelsOf(page))[1]).toBe(0);
+    await page.getByLabel('Color by').selectOption('diet');
+    await expect
+      .poll(async () => (await pixelsOf(page, 0, Infinity, [112, 0]))[0])
+      .toBeGreaterThan(10_000);
+    // Nearer they are discs, in the same colors.
+    await page.getByLabel('Color by').selectOption('tribe');
+    await page.locator('.world-canvas').focus();
+    for (let nearer = 0; nearer < 8; ++nearer) await page.keyboard.press('+');
+    await expect.poll(async () => (await pixelsOf(page))[0]).toBeGreaterThan(10_000);
+  });
+
   it('IsColoredByDiet', async () => {
     const page = await open('#/world?scenario=predators&entities=3000&seed=5&color=diet', {
       colorScheme: 'dark',

@@ -1,0 +1,122 @@
+/**
+ * Entities that are hardly larger than pixels, painted by the page. Where a processor stands in for the graphics card, it
+ * sets up each point as a shape of its own, which takes twenty times as long as to paint it.
+ */
+import type { Frame } from 'heddle/sim';
+import { faintest, isRamp, rampFor, type Coloring } from './coloring.ts';
+import { hue, lightnessOn, type Scheme } from './palette.ts';
+
+/** What a picture needs to know of a frame. */
+export type Crowd = Pick<Frame, 'count' | 'positions' | 'colors' | 'diets' | 'domains'>;
+
+/** Dots that are larger, in pixels, are round to the eye, and left to the graphics card. */
+export const largestDot = 3;
+
+/** The color of each entity: from the lowest byte on red, green, blue and alpha. */
+export function inksOf(crowd: Crowd, coloring: Coloring, scheme: Scheme): Uint32Array {
+  const { count, colors, diets, domains } = crowd;
+  const inks = new Uint32Array(count);
+  if (isRamp(coloring)) {
+    const shades = rampTable(coloring, scheme);
+    const span = 255 / (255 - faintest);
+    for (let i = 0; i < count; ++i) {
+      const vigor = Math.max(0, ((colors[4 * i + 3] ?? 0) - faintest) * span);
+      inks[i] = shades[Math.round(coloring === 'energy' ? vigor : (diets[i] ?? 0))] ?? 0;
+    }
+    return inks;
+  }
+  const light = lightnessOn[scheme];
+  let first = 0;
+  for (const [domain, size] of domains.entries()) {
+    const own = coloring === 'domain' ? hue(domain) : undefined;
+    for (let i = first; i < first + size; ++i) {
+      const [red, green, blue] = own ?? [
+        colors[4 * i] ?? 0,
+        colors[4 * i + 1] ?? 0,
+        colors[4 * i + 2] ?? 0,
+      ];
+      inks[i] = pack(light * red, light * green, light * blue, colors[4 * i + 3] ?? 0);
+    }
+    first += size;
+  }
+  return inks;
+}
+
+function pack(red: number, green: number, blue: number, alpha: number): number {
+  return Math.round(red) | (Math.round(green) << 8) | (Math.round(blue) << 16) | (alpha << 24);
+}
+
+/** 256 colors from one end of a ramp to the other. */
+function rampTable(coloring: Coloring, scheme: Scheme): Uint32Array {
+  const [first, middle, last] = rampFor(coloring)[scheme];
+  return Uint32Array.from({ length: 256 }, (_, step) => {
+    const along = (2 * step) / 255;
+    const [from, to, share] = along < 1 ? [first, middle, along] : [middle, last, along - 1];
+    const part = (index: 0 | 1 | 2) => from[index] + (to[index] - from[index]) * share;
+    return pack(part(0), part(1), part(2), 255);
+  });
+}
+
+/** Where the world lies in a picture. */
+export interface Layout {
+  /** The place in the middle. */
+  readonly x: number;
+  readonly y: number;
+  readonly extent: number;
+  /** Pixels of a unit of the world. */
+  readonly scale: number;
+  readonly width: number;
+  readonly height: number;
+  /** Diameter of a dot, in pixels, at most {@link largestDot}. */
+  readonly size: number;
+}
+
+/**
+ * Paints a dot for each entity over what is there: a square as large as the disc, as much of each pixel as it covers.
+ *
+ * pixels  width * height of them, row by row from the top: from the lowest byte on premultiplied red, green and blue,
+ *         and alpha.
+ */
+export function paintDots(
+  pixels: Uint32Array,
+  { x, y, extent, scale, width, height, size }: Layout,
+  { count, positions }: Pick<Crowd, 'count' | 'positions'>,
+  inks: Uint32Array,
+): void {
+  const side = (size * Math.sqrt(Math.PI)) / 2;
+  for (let i = 0; i < count; ++i) {
+    let across = (positions[2 * i] ?? 0) - x;
+    let down = (positions[2 * i + 1] ?? 0) - y;
+    // The nearest of its repetitions.
+    across -= extent * Math.round(across / extent);
+    down -= extent * Math.round(down / extent);
+    const left = across * scale + (width - side) / 2;
+    const top = down * scale + (height - side) / 2;
+    const [right, bottom] = [left + side, top + side];
+    if (right <= 0 || bottom <= 0 || left >= width || top >= height) continue;
+    const ink = inks[i] ?? 0;
+    // Two parts at once, with eight bits between them for a product; alpha is only in the share.
+    const redAndBlue = ink & 0xff00ff;
+    const greenAndAlpha = ((ink >>> 8) & 0xff) | 0xff0000;
+    const alpha = ((ink >>> 24) * 256) / 255;
+    const lastRow = Math.min(height, Math.ceil(bottom));
+    const lastColumn = Math.min(width, Math.ceil(right));
+    const firstColumn = Math.max(0, Math.floor(left));
+    for (let row = Math.max(0, Math.floor(top)); row < lastRow; ++row) {
+      const tall = (Math.min(bottom, row + 1) - Math.max(top, row)) * alpha;
+      for (let column = firstColumn; column < lastColumn; ++column) {
+        const share = ((Math.min(right, column + 1) - Math.max(left, column)) * tall) | 0;
+        const at = row * width + column;
+        const below = pixels[at] ?? 0;
+        pixels[at] =
+          (mix(redAndBlue, below & 0xff00ff, share) >>> 8) |
+          (mix(greenAndAlpha, (below >>> 8) & 0xff00ff, share) & 0xff00ff00);
+      }
+    }
+  }
+}
+
+/** Of each of two parts `share` parts in 256 of the one, and the rest of the other; both eight bits further up. */
+function mix(one: number, other: number, share: number): number {
+  return ((Math.imul(one, share) + Math.imul(other, 256 - share)) & 0xff00ff00) | 0;
+}
