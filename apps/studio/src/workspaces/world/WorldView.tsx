@@ -77,15 +77,16 @@ export function WorldView({
     const tokens = readTokens(element, ['ground', 'panel']);
     const bare = tint(scheme === 'dark' ? '#101318' : tokens.ground || tokens.panel);
     const lush = fullest[ground][scheme];
-    const pace = new Pace();
+    const pace = new Pace(own?.isSoftware ?? false);
     draw.current = () => {
+      const began = performance.now();
       const frame = sim.frame();
       const { extent } = sim.state;
       if (frame !== undefined) own?.show(frame, extent);
       own?.draw({ camera: camera.current, extent, bare, lush, coloring, scheme });
       const { clientWidth: width, clientHeight: height } = element;
       overlay.current({ camera: camera.current, extent, width, height }, frame);
-      pace.begin(performance.now());
+      pace.begin(began);
     };
     draw.current();
     let later = 0;

@@ -5,7 +5,7 @@ const done = () => true;
 const busy = () => false;
 
 it('DoesNotHoldUpAQuickCard', () => {
-  const pace = new Pace();
+  const pace = new Pace(false);
   for (let now = 0; now < 200; now += 16) {
     expect(pace.isFree(now, done)).toBe(true);
     pace.begin(now);
@@ -13,7 +13,7 @@ it('DoesNotHoldUpAQuickCard', () => {
 });
 
 it('WaitsForASlowCardAndLetsItRestAsLong', () => {
-  const pace = new Pace();
+  const pace = new Pace(false);
   pace.begin(0);
   expect(pace.isFree(50, busy)).toBe(false);
   expect(pace.isFree(100, done)).toBe(false);
@@ -22,8 +22,16 @@ it('WaitsForASlowCardAndLetsItRestAsLong', () => {
 });
 
 it('NeverRestsForLong', () => {
-  const pace = new Pace();
+  const pace = new Pace(false);
   pace.begin(0);
   expect(pace.isFree(9000, done)).toBe(false);
   expect(pace.isFree(9250, done)).toBe(true);
+});
+
+it('RestsLongerWhereTheWorldNeedsWhatDraws', () => {
+  const pace = new Pace(true);
+  pace.begin(0);
+  expect(pace.isFree(30, done)).toBe(false);
+  expect(pace.isFree(90, done)).toBe(false);
+  expect(pace.isFree(100, done)).toBe(true);
 });

@@ -153,6 +153,11 @@ export class Picture {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   }
 
+  /** Whether a processor stands in for the graphics card. */
+  get isSoftware(): boolean {
+    return this.#paint !== undefined;
+  }
+
   /** Takes the entities of a frame over. */
   show(frame: Frame, extent: number): void {
     this.#mean = extent / Math.sqrt(Math.max(1, frame.count));
