@@ -238,8 +238,8 @@ describe('TheWorld', () => {
     await expect.poll(() => page.getByLabel('Color by').inputValue()).toBe('energy');
   });
 
-  it('HasItsColorsAlsoWhereEntitiesAreAsSmallAsPixels', async () => {
-    const page = await open('#/world?scenario=predators&entities=60000&seed=5', {
+  it.each(['page', 'webgl'])('HasItsColorsAtAnySize_DrawnBy_%s', async (drawer) => {
+    const page = await open(`#/world?scenario=predators&entities=60000&seed=5&draw=${drawer}`, {
       colorScheme: 'dark',
     });
     await expect.poll(() => figure(page, 'Tick')).toBeGreaterThan(3);
@@ -252,7 +252,7 @@ describe('TheWorld', () => {
     await page.getByLabel('Color by').selectOption('diet');
     await expect
       .poll(async () => (await pixelsOf(page, 0, Infinity, [112, 0]))[0])
-      .toBeGreaterThan(10_000);
+      .toBeGreaterThan(3000);
     // Nearer they are discs, in the same colors.
     await page.getByLabel('Color by').selectOption('tribe');
     await page.locator('.world-canvas').focus();
@@ -260,10 +260,9 @@ describe('TheWorld', () => {
     await expect.poll(async () => (await pixelsOf(page))[0]).toBeGreaterThan(10_000);
   });
 
-  it('IsColoredByDiet', async () => {
-    const page = await open('#/world?scenario=predators&entities=3000&seed=5&color=diet', {
-      colorScheme: 'dark',
-    });
+  it.each(['page', 'webgl'])('IsColoredByDiet_DrawnBy_%s', async (drawer) => {
+    const view = `#/world?scenario=predators&entities=3000&seed=5&color=diet&draw=${drawer}`;
+    const page = await open(view, { colorScheme: 'dark' });
     await page.getByText('plants').waitFor();
     await standStill(page);
     // Grazers are green and hunters pink, whatever their tribes.
@@ -275,10 +274,9 @@ describe('TheWorld', () => {
     expect((await pixelsOf(page))[0]).toBeGreaterThan(500);
   });
 
-  it('ShowsHowDenselyItIsPeopled', async () => {
-    const page = await open('#/world?scenario=predators&entities=3000&seed=5&ground=density', {
-      colorScheme: 'dark',
-    });
+  it.each(['page', 'webgl'])('ShowsHowDenselyItIsPeopled_DrawnBy_%s', async (drawer) => {
+    const view = `#/world?scenario=predators&entities=3000&seed=5&ground=density&draw=${drawer}`;
+    const page = await open(view, { colorScheme: 'dark' });
     await page.getByText('crowded').waitFor();
     await standStill(page);
     // Crowded ground has the hue of the second tribe, of which there are few.

@@ -10,7 +10,8 @@ import { densityOf, fullest, type Ground } from './ground.ts';
 import { Overlay } from './Overlay.tsx';
 import { Pace } from './pace.ts';
 import type { Perception, Sight } from './sight.ts';
-import { Picture, type Tint } from './picture.ts';
+import { openDrawing, type Drawer } from './drawing.ts';
+import type { Drawing, Tint } from './scene.ts';
 
 /** The ground changes slowly, and food is fetched by a message. In milliseconds. */
 const groundEvery = 400;
@@ -22,6 +23,7 @@ const restsAfter = 400;
 export function WorldView({
   sim,
   active,
+  drawer,
   coloring,
   ground,
   borders,
@@ -34,6 +36,8 @@ export function WorldView({
 }: {
   readonly sim: Simulation;
   readonly active: boolean;
+  /** What is to draw; undefined: what suits the machine. */
+  readonly drawer: Drawer | undefined;
   readonly coloring: Coloring;
   readonly ground: Ground;
   /** Where one domain ends and another begins. */
@@ -56,7 +60,7 @@ export function WorldView({
   /** What changes by itself. */
   const drawInTime = useRef<() => void>(() => undefined);
   const camera = useRef<Camera>(begin(sim.state.extent));
-  const picture = useRef<Picture>(undefined);
+  const picture = useRef<Drawing>(undefined);
   const overlay = useRef<(sight: Sight, frame: Frame | undefined) => void>(() => undefined);
   /** Why there is no picture; the world lives on without one. */
   const [blind, setBlind] = useState<string>();
@@ -69,7 +73,7 @@ export function WorldView({
     const element = canvas.current;
     if (element === null) return;
     try {
-      picture.current ??= new Picture(element);
+      picture.current ??= openDrawing(element, drawer);
     } catch (error) {
       setBlind(messageOf(error));
     }
@@ -77,7 +81,7 @@ export function WorldView({
     const tokens = readTokens(element, ['ground', 'panel']);
     const bare = tint(scheme === 'dark' ? '#101318' : tokens.ground || tokens.panel);
     const lush = fullest[ground][scheme];
-    const pace = new Pace(own?.isSoftware ?? false);
+    const pace = new Pace(own?.isShared ?? false);
     draw.current = () => {
       const began = performance.now();
       const frame = sim.frame();
@@ -109,7 +113,7 @@ export function WorldView({
       cancelAnimationFrame(later);
       drawInTime.current = () => undefined;
     };
-  }, [sim, scheme, coloring, ground]);
+  }, [sim, scheme, coloring, ground, drawer]);
 
   const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
   const look = useCallback(
@@ -152,12 +156,16 @@ export function WorldView({
   useEffect(() => {
     if (!active || blind !== undefined) return;
     let gone = false;
+    let covered: object | undefined;
     const cover = (cells: Food) => {
       if (gone) return;
       picture.current?.grow(cells);
       drawInTime.current();
     };
     const renew = () => {
+      // A world that rests looks the same.
+      if (covered === sim.state) return;
+      covered = sim.state;
       if (ground === 'food') {
         sim.food().then(cover, (error: unknown) => {
           if (!gone) callbacks.current.onProblem(error);

@@ -7,6 +7,7 @@ import type { WorkspaceProps } from '../../shell/workspace.ts';
 import { Charts } from './Charts.tsx';
 import { readCamera, writeCamera } from './camera.ts';
 import { colorings, readColoring, writeColoring, type Coloring } from './coloring.ts';
+import { readDrawer } from './drawing.ts';
 import { Figures } from './Figures.tsx';
 import { grounds, readGround, writeGround, type Ground } from './ground.ts';
 import { Inspector } from './Inspector.tsx';
@@ -43,6 +44,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
   const [speed, setSpeed] = useState<number>(1);
   const [coloring, setColoring] = useState(() => readColoring(view.params));
   const [ground, setGround] = useState(() => readGround(view.params));
+  const [drawer] = useState(() => readDrawer(view.params));
   const [hash, setHash] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const draw = useRef<() => void>(() => undefined);
@@ -216,6 +218,7 @@ export default function WorldWorkspace({ pool, active, view }: WorkspaceProps) {
           <WorldView
             sim={sim}
             active={active}
+            drawer={drawer}
             coloring={coloring}
             ground={ground}
             borders={borders}

@@ -16,18 +16,17 @@ function crowd(places: readonly (readonly [number, number])[], more: Partial<Cro
 const layout: Layout = { x: 50, y: 50, extent: 100, scale: 1, width: 10, height: 8, size: 2 };
 const side = Math.sqrt(Math.PI);
 
-/** The alpha of each pixel, row by row, as shares. */
+/** How much of each pixel is covered, row by row. */
 function paint(places: readonly (readonly [number, number])[], where: Partial<Layout> = {}) {
   const { width, height } = { ...layout, ...where };
   const painted = new Uint32Array(width * height);
-  const inks = Uint32Array.from(places, () => 0xff0000c8);
+  const inks = Uint32Array.from(places, () => 0xff0000ff);
   paintDots(painted, { ...layout, ...where }, crowd(places), inks);
-  const pixels = new Uint8Array(painted.buffer);
-  return { pixels, alpha: (x: number, y: number) => (pixels[4 * (y * width + x) + 3] ?? 0) / 255 };
+  const covers = Array.from(painted, (pixel) => (pixel & 255) / 255);
+  return { covers, cover: (x: number, y: number) => covers[y * width + x] ?? 0 };
 }
 
-const sum = (pixels: Uint8Array) =>
-  pixels.reduce((total, value, at) => total + (at % 4 === 3 ? value / 255 : 0), 0);
+const sum = (covers: readonly number[]) => covers.reduce((total, cover) => total + cover, 0);
 
 describe('ADot', () => {
   it('CoversAsMuchAsItsDisc', () => {
@@ -36,12 +35,24 @@ describe('ADot', () => {
       [50.3, 49.8],
       [48.6, 51.4],
     ] as const) {
-      expect(sum(paint([place]).pixels)).toBeCloseTo(Math.PI, 1);
+      expect(sum(paint([place]).covers)).toBeCloseTo(Math.PI, 1);
     }
   });
 
+  it('IsADiscWhenItIsLarger', () => {
+    const large = { width: 40, height: 40, size: 20 };
+    const { covers, cover } = paint([[50, 50]], large);
+    expect(Math.abs(sum(covers) / (Math.PI * 100) - 1)).toBeLessThan(0.02);
+    expect(cover(20, 11)).toBe(1);
+    expect(cover(12, 12)).toBe(0);
+    // As round as it is wide, with a soft edge.
+    const edge = covers.filter((share) => share > 0 && share < 1);
+    expect(edge.length).toBeGreaterThan(40);
+    expect(cover(10, 20)).toBe(cover(20, 10));
+  });
+
   it('LiesEvenlyAroundItsPlace', () => {
-    const { alpha } = paint([[50, 50]]);
+    const { cover } = paint([[50, 50]]);
     const share = (side / 2) ** 2;
     for (const [x, y] of [
       [4, 3],
@@ -49,24 +60,24 @@ describe('ADot', () => {
       [4, 4],
       [5, 4],
     ] as const) {
-      expect(alpha(x, y)).toBeCloseTo(share, 1);
+      expect(cover(x, y)).toBeCloseTo(share, 1);
     }
-    expect(alpha(3, 3)).toBe(0);
-    expect(alpha(6, 4)).toBe(0);
+    expect(cover(3, 3)).toBe(0);
+    expect(cover(6, 4)).toBe(0);
   });
 
   it('IsCutOffAtTheEdge', () => {
-    const { pixels, alpha } = paint([[45, 50]]);
-    expect(alpha(0, 4)).toBeGreaterThan(0.5);
+    const { covers, cover } = paint([[45, 50]]);
+    expect(cover(0, 4)).toBeGreaterThan(0.5);
     // Nothing comes in again at the other side.
-    expect(alpha(9, 4)).toBe(0);
-    expect(sum(pixels)).toBeCloseTo(Math.PI / 2, 1);
-    expect(sum(paint([[70, 70]]).pixels)).toBe(0);
+    expect(cover(9, 4)).toBe(0);
+    expect(sum(covers)).toBeCloseTo(Math.PI / 2, 1);
+    expect(sum(paint([[70, 70]]).covers)).toBe(0);
   });
 
   it('IsDrawnAtTheNearestOfItsRepetitions', () => {
-    const { alpha } = paint([[99, 50]], { x: 1 });
-    expect(alpha(2, 4)).toBeGreaterThan(0.5);
+    const { cover } = paint([[99, 50]], { x: 1 });
+    expect(cover(2, 4)).toBeGreaterThan(0.5);
   });
 
   it('CoversWhatWasThereBefore', () => {

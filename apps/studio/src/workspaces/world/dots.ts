@@ -1,7 +1,4 @@
-/**
- * Entities that are hardly larger than pixels, painted by the page. Where a processor stands in for the graphics card, it
- * sets up each point as a shape of its own, which takes twenty times as long as to paint it.
- */
+/** Entities as dots, pixel by pixel. */
 import type { Frame } from 'heddle/sim';
 import { faintest, isRamp, rampFor, type Coloring } from './coloring.ts';
 import { hue, lightnessOn, type Scheme } from './palette.ts';
@@ -9,8 +6,8 @@ import { hue, lightnessOn, type Scheme } from './palette.ts';
 /** What a picture needs to know of a frame. */
 export type Crowd = Pick<Frame, 'count' | 'positions' | 'colors' | 'diets' | 'domains'>;
 
-/** Dots that are larger, in pixels, are round to the eye, and left to the graphics card. */
-export const largestDot = 3;
+/** Dots that are smaller, in pixels, look the same whether they are round. */
+const smallestDisc = 3;
 
 /** The color of each entity: from the lowest byte on red, green, blue and alpha. */
 export function inksOf(crowd: Crowd, coloring: Coloring, scheme: Scheme): Uint32Array {
@@ -67,15 +64,15 @@ export interface Layout {
   readonly scale: number;
   readonly width: number;
   readonly height: number;
-  /** Diameter of a dot, in pixels, at most {@link largestDot}. */
+  /** Diameter of a dot, in pixels. */
   readonly size: number;
 }
 
 /**
- * Paints a dot for each entity over what is there: a square as large as the disc, as much of each pixel as it covers.
+ * Paints a dot for each entity over what is there: a disc, or while it is small a square as large; as much of each pixel
+ * as it covers.
  *
- * pixels  width * height of them, row by row from the top: from the lowest byte on premultiplied red, green and blue,
- *         and alpha.
+ * pixels  width * height of them, row by row from the top: from the lowest byte on red, green, blue and 255.
  */
 export function paintDots(
   pixels: Uint32Array,
@@ -83,7 +80,10 @@ export function paintDots(
   { count, positions }: Pick<Crowd, 'count' | 'positions'>,
   inks: Uint32Array,
 ): void {
-  const side = (size * Math.sqrt(Math.PI)) / 2;
+  const radius = size / 2;
+  const isDisc = size > smallestDisc;
+  // A disc's edge takes half a pixel more to either side.
+  const side = isDisc ? size + 1 : (size * Math.sqrt(Math.PI)) / 2;
   for (let i = 0; i < count; ++i) {
     let across = (positions[2 * i] ?? 0) - x;
     let down = (positions[2 * i + 1] ?? 0) - y;
@@ -95,28 +95,32 @@ export function paintDots(
     const [right, bottom] = [left + side, top + side];
     if (right <= 0 || bottom <= 0 || left >= width || top >= height) continue;
     const ink = inks[i] ?? 0;
-    // Two parts at once, with eight bits between them for a product; alpha is only in the share.
     const redAndBlue = ink & 0xff00ff;
-    const greenAndAlpha = ((ink >>> 8) & 0xff) | 0xff0000;
+    const green = ink & 0xff00;
     const alpha = ((ink >>> 24) * 256) / 255;
     const lastRow = Math.min(height, Math.ceil(bottom));
     const lastColumn = Math.min(width, Math.ceil(right));
     const firstColumn = Math.max(0, Math.floor(left));
     for (let row = Math.max(0, Math.floor(top)); row < lastRow; ++row) {
-      const tall = (Math.min(bottom, row + 1) - Math.max(top, row)) * alpha;
+      const tall = Math.min(bottom, row + 1) - Math.max(top, row);
       for (let column = firstColumn; column < lastColumn; ++column) {
-        const share = ((Math.min(right, column + 1) - Math.max(left, column)) * tall) | 0;
+        const wide = Math.min(right, column + 1) - Math.max(left, column);
+        const cover = isDisc
+          ? radius + 0.5 - Math.sqrt((column - left - radius) ** 2 + (row - top - radius) ** 2)
+          : tall * wide;
+        if (cover <= 0) continue;
+        const share = (Math.min(1, cover) * alpha) | 0;
         const at = row * width + column;
-        const below = pixels[at] ?? 0;
-        pixels[at] =
-          (mix(redAndBlue, below & 0xff00ff, share) >>> 8) |
-          (mix(greenAndAlpha, (below >>> 8) & 0xff00ff, share) & 0xff00ff00);
+        pixels[at] = mix(redAndBlue, green, pixels[at] ?? 0, share);
       }
     }
   }
 }
 
-/** Of each of two parts `share` parts in 256 of the one, and the rest of the other; both eight bits further up. */
-function mix(one: number, other: number, share: number): number {
-  return ((Math.imul(one, share) + Math.imul(other, 256 - share)) & 0xff00ff00) | 0;
+/** `share` parts in 256 of a color, and the rest of what is below; two parts of a color at once. */
+function mix(redAndBlue: number, green: number, below: number, share: number): number {
+  const rest = 256 - share;
+  const outer = Math.imul(redAndBlue, share) + Math.imul(below & 0xff00ff, rest);
+  const inner = Math.imul(green, share) + Math.imul(below & 0xff00, rest);
+  return ((outer >>> 8) & 0xff00ff) | ((inner >>> 8) & 0xff00) | 0xff000000;
 }

@@ -1,6 +1,6 @@
 import type { Food, Frame } from 'heddle/sim';
 import type { Scheme } from './palette.ts';
-import type { Tint } from './picture.ts';
+import type { Tint } from './scene.ts';
 
 /** What the ground below the entities shows. */
 export const grounds = ['food', 'density'] as const;

@@ -1,22 +1,8 @@
 import type { Color, Food, Frame } from 'heddle/sim';
-import { scaleOf, type Camera } from './camera.ts';
+import { scaleOf } from './camera.ts';
 import { faintest, rampFor, type Coloring } from './coloring.ts';
-import { inksOf, largestDot, paintDots, type Crowd } from './dots.ts';
-import { hue, lightnessOn, type Scheme } from './palette.ts';
-
-/** Red, green and blue, 0 to 1. */
-export type Tint = readonly [number, number, number];
-
-/** How much of the world is drawn, and in which colors. */
-export interface Scene {
-  readonly camera: Camera;
-  readonly extent: number;
-  /** Without anything that grows, and full of it. */
-  readonly bare: Tint;
-  readonly lush: Tint;
-  readonly coloring: Coloring;
-  readonly scheme: Scheme;
-}
+import { dotSize, type Drawing, type Scene } from './scene.ts';
+import { hue, lightnessOn } from './palette.ts';
 
 const codes: Readonly<Record<Coloring, number>> = { tribe: 0, energy: 1, diet: 2, domain: 3 };
 
@@ -87,46 +73,26 @@ void main() {
   pixel = vec4(mix(bare, lush, texture(food, place).r), 1.0);
 }`;
 
-const paintShader = `#version 300 es
-precision mediump float;
-uniform mediump sampler2D paint;
-out vec4 pixel;
-void main() {
-  ivec2 place = ivec2(gl_FragCoord.xy);
-  pixel = texelFetch(paint, ivec2(place.x, textureSize(paint, 0).y - 1 - place.y), 0);
-}`;
-
 /** Draws a world with WebGL 2. */
-export class Picture {
+export class Picture implements Drawing {
+  readonly isShared = false;
   readonly #gl: WebGL2RenderingContext;
   readonly #ground: WebGLProgram;
   readonly #dots: WebGLProgram;
-  /** Lays over it what the page has painted, where no graphics card draws. */
-  readonly #paint: WebGLProgram | undefined;
-  readonly #food: WebGLTexture;
-  readonly #painted: WebGLTexture;
   readonly #positions: WebGLBuffer;
   readonly #colors: WebGLBuffer;
   readonly #diets: WebGLBuffer;
   readonly #array: WebGLVertexArrayObject;
   /** Signaled once all that was drawn is drawn. */
   #fence: WebGLSync | null = null;
-  /** What was last taken over. */
-  #crowd: Crowd = nobody;
-  /** Whether the graphics card has it. */
-  #isUploaded = false;
+  /** Entities of each domain. */
+  #domains: readonly number[] = [];
   #mean = 1;
-  /** What the page paints. */
-  #pixels = new Uint32Array();
 
   /** @throws Error when the browser has no WebGL 2. */
   constructor(canvas: HTMLCanvasElement) {
     const gl = canvas.getContext('webgl2', { antialias: false, alpha: false });
-    if (gl === null) {
-      throw new Error(
-        'This browser draws no WebGL 2: switch hardware acceleration on, or use another browser.',
-      );
-    }
+    if (gl === null) throw new Error('This browser draws no WebGL 2.');
     this.#gl = gl;
     this.#ground = link(gl, groundShader, grassShader);
     this.#dots = link(gl, entityShader, dotShader);
@@ -138,12 +104,7 @@ export class Picture {
     attribute(gl, this.#dots, 'position', this.#positions, 2, gl.FLOAT);
     attribute(gl, this.#dots, 'color', this.#colors, 4, gl.UNSIGNED_BYTE);
     attribute(gl, this.#dots, 'diet', this.#diets, 1, gl.UNSIGNED_BYTE);
-    this.#paint = isSoftware(gl) ? link(gl, groundShader, paintShader) : undefined;
-    this.#painted = gl.createTexture();
-    gl.bindTexture(gl.TEXTURE_2D, this.#painted);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
-    this.#food = gl.createTexture();
-    gl.bindTexture(gl.TEXTURE_2D, this.#food);
+    gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
     const byte = new Uint8Array(1);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, 1, 1, 0, gl.RED, gl.UNSIGNED_BYTE, byte);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
@@ -153,145 +114,71 @@ export class Picture {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   }
 
-  /** Whether a processor stands in for the graphics card. */
-  get isSoftware(): boolean {
-    return this.#paint !== undefined;
-  }
-
-  /** Takes the entities of a frame over. */
-  show(frame: Frame, extent: number): void {
-    this.#mean = extent / Math.sqrt(Math.max(1, frame.count));
-    if (this.#paint === undefined) {
-      this.#crowd = { ...frame };
-      this.#upload();
-      return;
-    }
-    // A frame's own arrays are soon another's.
-    const { count, domains, positions, colors, diets } = frame;
-    this.#crowd = {
-      count,
-      domains,
-      positions: positions.slice(),
-      colors: colors.slice(),
-      diets: diets.slice(),
-    };
-    this.#isUploaded = false;
-  }
-
-  #upload(): void {
+  show({ count, positions, colors, diets, domains }: Frame, extent: number): void {
     const gl = this.#gl;
-    const { positions, colors, diets } = this.#crowd;
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#positions);
     gl.bufferData(gl.ARRAY_BUFFER, positions, gl.STREAM_DRAW);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#colors);
     gl.bufferData(gl.ARRAY_BUFFER, colors, gl.STREAM_DRAW);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#diets);
     gl.bufferData(gl.ARRAY_BUFFER, diets, gl.STREAM_DRAW);
-    this.#isUploaded = true;
+    this.#domains = domains;
+    this.#mean = extent / Math.sqrt(Math.max(1, count));
   }
 
-  /** Takes what grows over to the graphics card. */
   grow({ side, stock }: Food): void {
     const gl = this.#gl;
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, side, side, 0, gl.RED, gl.UNSIGNED_BYTE, stock);
   }
 
-  /** Gives the graphics card's memory back; nothing can be drawn afterwards. */
   dispose(): void {
     this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
 
-  /** Draws what was last taken over. */
-  draw(scene: Scene): void {
+  draw({ camera, extent, bare, lush, coloring, scheme }: Scene): void {
     const gl = this.#gl;
-    const { camera, extent, bare, lush } = scene;
     const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
     gl.viewport(0, 0, width, height);
     const scale = scaleOf(camera, extent, width, height);
-    const size = Math.min(24, Math.max(1.5 * devicePixelRatio, 0.42 * this.#mean * scale));
-    this.#place(this.#ground, scene, scale);
+    const place = (program: WebGLProgram): void => {
+      gl.useProgram(program);
+      gl.uniform2f(gl.getUniformLocation(program, 'center'), camera.x, camera.y);
+      // Down is down: the world's rows count from the top.
+      const [x, y] = [(2 * scale) / width, (-2 * scale) / height];
+      gl.uniform2f(gl.getUniformLocation(program, 'scale'), x, y);
+      gl.uniform1f(gl.getUniformLocation(program, 'extent'), extent);
+    };
+    place(this.#ground);
     gl.uniform3f(gl.getUniformLocation(this.#ground, 'bare'), ...bare);
     gl.uniform3f(gl.getUniformLocation(this.#ground, 'lush'), ...lush);
     gl.bindVertexArray(null);
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
-    if (this.#paint !== undefined && size <= largestDot) {
-      this.#layPaint(this.#paint, scene, scale, size);
-    } else this.#drawDots(scene, scale, size);
-    gl.deleteSync(this.#fence);
-    this.#fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-    gl.flush();
-  }
 
-  #place(program: WebGLProgram, { camera, extent }: Scene, scale: number): void {
-    const gl = this.#gl;
-    gl.useProgram(program);
-    gl.uniform2f(gl.getUniformLocation(program, 'center'), camera.x, camera.y);
-    // Down is down: the world's rows count from the top.
-    const [x, y] = [(2 * scale) / gl.drawingBufferWidth, (-2 * scale) / gl.drawingBufferHeight];
-    gl.uniform2f(gl.getUniformLocation(program, 'scale'), x, y);
-    gl.uniform1f(gl.getUniformLocation(program, 'extent'), extent);
-  }
-
-  #drawDots(scene: Scene, scale: number, size: number): void {
-    const gl = this.#gl;
-    const { coloring, scheme } = scene;
-    if (!this.#isUploaded) this.#upload();
-    this.#place(this.#dots, scene, scale);
+    place(this.#dots);
+    const size = dotSize(this.#mean * scale);
+    gl.uniform1f(gl.getUniformLocation(this.#dots, 'size'), size);
     const at = (name: string) => gl.getUniformLocation(this.#dots, name);
-    gl.uniform1f(at('size'), size);
     gl.uniform1f(at('light'), lightnessOn[scheme]);
     gl.uniform1i(at('coloring'), codes[coloring]);
     gl.uniform1f(at('faintest'), faintest / 255);
     gl.uniform3fv(at('ramp'), rampFor(coloring)[scheme].flatMap(tintOf));
     gl.bindVertexArray(this.#array);
     let first = 0;
-    for (const [domain, count] of this.#crowd.domains.entries()) {
+    for (const [domain, count] of this.#domains.entries()) {
       gl.uniform3f(at('domain'), ...tintOf(hue(domain)));
       gl.drawArrays(gl.POINTS, first, count);
       first += count;
     }
+    gl.deleteSync(this.#fence);
+    this.#fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
   }
 
-  #layPaint(program: WebGLProgram, scene: Scene, scale: number, size: number): void {
-    const gl = this.#gl;
-    const { camera, extent, coloring, scheme } = scene;
-    const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
-    if (this.#pixels.length === width * height) this.#pixels.fill(0);
-    else this.#pixels = new Uint32Array(width * height);
-    const pixels = this.#pixels;
-    const layout = { x: camera.x, y: camera.y, extent, scale, width, height, size };
-    paintDots(pixels, layout, this.#crowd, inksOf(this.#crowd, coloring, scheme));
-    gl.useProgram(program);
-    gl.bindTexture(gl.TEXTURE_2D, this.#painted);
-    const bytes = new Uint8Array(pixels.buffer);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, width, height, 0, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
-    gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
-    gl.bindTexture(gl.TEXTURE_2D, this.#food);
-  }
-
-  /** Whether the graphics card has drawn all that it was given; does not wait for it. */
   isDone(): boolean {
     const gl = this.#gl;
     if (this.#fence === null || gl.isContextLost()) return true;
     return gl.getSyncParameter(this.#fence, gl.SYNC_STATUS) === gl.SIGNALED;
   }
-}
-
-const nobody: Crowd = {
-  count: 0,
-  domains: [],
-  positions: new Float32Array(),
-  colors: new Uint8Array(),
-  diets: new Uint8Array(),
-};
-
-/** Whether a processor stands in for the graphics card, as far as the browser tells it. */
-function isSoftware(gl: WebGL2RenderingContext): boolean {
-  const known = String(gl.getParameter(gl.RENDERER));
-  // Firefox tells it at once, and warns of the extension.
-  const info = known.startsWith('WebKit') ? gl.getExtension('WEBGL_debug_renderer_info') : null;
-  const name = info === null ? known : String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL));
-  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
 }
 
 function tintOf([red, green, blue]: Color): [number, number, number] {
