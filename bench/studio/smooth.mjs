@@ -1,11 +1,11 @@
-// node smooth.mjs ENTITIES ROWS SECONDS drawn|bare: what the page's main thread does while a world is in view and
-// two files are compared behind it, again and again; bare: in a browser without WebGL.
+// node smooth.mjs ENTITIES ROWS SECONDS page|webgl: what the page's main thread does while a world is in view and
+// two files are compared behind it, again and again; page: in a browser without WebGL.
 import { csvPair } from '../csv_pair.mjs';
 import { openPage, tickOf, untilTick, withBrowser } from './browser.mjs';
 import { recordTasks } from './main_thread.mjs';
 
 const [entities, rows, seconds] = process.argv.slice(2, 5).map(Number);
-const hasWebGL = process.argv[5] === 'drawn';
+const hasWebGL = process.argv[5] === 'webgl';
 /** Upper edges of the classes of frames, in milliseconds. */
 const edges = [8, 12, 16, 20, 25, 33, 50, 67, 100, 200];
 const { left, right, truth } = csvPair(rows);
@@ -32,9 +32,12 @@ await withBrowser(
         polling: 50,
       });
     await shows(total);
-    await page.evaluate((fragment) => {
-      location.hash = fragment;
-    }, `#/world?kernels=2&lanes=1&scenario=crowd&entities=${entities}&seed=5`);
+    await page.evaluate(
+      (fragment) => {
+        location.hash = fragment;
+      },
+      `#/world?kernels=2&lanes=1&scenario=crowd&entities=${entities}&seed=5${hasWebGL ? '&draw=webgl' : ''}`,
+    );
     await untilTick(page, 30);
 
     const { result, tasks } = await recordTasks(browser, page, address, async () => {

@@ -13,6 +13,11 @@ function crowd(places: readonly (readonly [number, number])[], more: Partial<Cro
   };
 }
 
+/** Does all of it; returns how often it paused. */
+function finish(work: Iterable<undefined>): number {
+  return [...work].length;
+}
+
 const layout: Layout = { x: 50, y: 50, extent: 100, scale: 1, width: 10, height: 8, size: 2 };
 const side = Math.sqrt(Math.PI);
 
@@ -21,7 +26,7 @@ function paint(places: readonly (readonly [number, number])[], where: Partial<La
   const { width, height } = { ...layout, ...where };
   const painted = new Uint32Array(width * height);
   const inks = Uint32Array.from(places, () => 0xff0000ff);
-  paintDots(painted, { ...layout, ...where }, crowd(places), inks);
+  finish(paintDots(painted, { ...layout, ...where }, crowd(places), inks));
   const covers = Array.from(painted, (pixel) => (pixel & 255) / 255);
   return { covers, cover: (x: number, y: number) => covers[y * width + x] ?? 0 };
 }
@@ -85,13 +90,19 @@ describe('ADot', () => {
     const one = { ...layout, width: 1, height: 1, size: 3 };
     const inks = Uint32Array.from([0xffff00c8, 0x80006400]);
     const middle = [50, 50] as const;
-    paintDots(pixels, one, crowd([middle, middle]), inks);
+    finish(paintDots(pixels, one, crowd([middle, middle]), inks));
     // Half of the one and half of the other, give or take what eight bits leave out.
     const parts = [...new Uint8Array(pixels.buffer)];
     for (const [at, part] of [100, 50, 127, 255].entries()) {
       expect(Math.abs((parts[at] ?? 0) - part)).toBeLessThanOrEqual(2);
     }
   });
+});
+
+it('ManyAreDrawnInPortions', () => {
+  const places = Array.from({ length: 20_000 }, (_, at) => [at % 100, (at / 200) | 0] as const);
+  const inks = new Uint32Array(places.length);
+  expect(finish(paintDots(new Uint32Array(80), layout, crowd(places), inks))).toBe(3);
 });
 
 describe('Inks', () => {

@@ -68,23 +68,40 @@ export interface Layout {
   readonly size: number;
 }
 
+/** Entities between two pauses. */
+const portion = 8192;
+
 /**
  * Paints a dot for each entity over what is there: a disc, or while it is small a square as large; as much of each pixel
- * as it covers.
+ * as it covers. Pauses now and then.
  *
  * pixels  width * height of them, row by row from the top: from the lowest byte on red, green, blue and 255.
  */
-export function paintDots(
+export function* paintDots(
   pixels: Uint32Array,
-  { x, y, extent, scale, width, height, size }: Layout,
+  layout: Layout,
   { count, positions }: Pick<Crowd, 'count' | 'positions'>,
   inks: Uint32Array,
+): Generator<undefined, void> {
+  for (let begin = 0; begin < count; begin += portion) {
+    paintSome(pixels, layout, positions, inks, begin, Math.min(count, begin + portion));
+    yield;
+  }
+}
+
+function paintSome(
+  pixels: Uint32Array,
+  { x, y, extent, scale, width, height, size }: Layout,
+  positions: Float32Array,
+  inks: Uint32Array,
+  begin: number,
+  end: number,
 ): void {
   const radius = size / 2;
   const isDisc = size > smallestDisc;
   // A disc's edge takes half a pixel more to either side.
   const side = isDisc ? size + 1 : (size * Math.sqrt(Math.PI)) / 2;
-  for (let i = 0; i < count; ++i) {
+  for (let i = begin; i < end; ++i) {
     let across = (positions[2 * i] ?? 0) - x;
     let down = (positions[2 * i + 1] ?? 0) - y;
     // The nearest of its repetitions.

@@ -11,7 +11,7 @@ const whole = { x: 1, y: 1, extent: 2, scale: 4, width: 8, height: 8 };
 function reds(where: Partial<typeof whole> = {}) {
   const layout = { ...whole, ...where };
   const pixels = new Uint32Array(layout.width * layout.height);
-  paintGround(pixels, layout, food, bare, lush);
+  for (const _ of paintGround(pixels, layout, food, bare, lush));
   expect(pixels.every((pixel) => pixel >>> 8 === 0xff0000)).toBe(true);
   return (x: number, y: number) => (pixels[y * layout.width + x] ?? 0) & 255;
 }

@@ -2,18 +2,21 @@ import type { Food } from 'heddle/sim';
 import type { Layout } from './dots.ts';
 import type { Tint } from './scene.ts';
 
+/** Rows of pixels between two pauses. */
+const portion = 64;
+
 /**
- * Paints what grows, smoothly from the middle of each cell to that of the next.
+ * Paints what grows, smoothly from the middle of each cell to that of the next. Pauses now and then.
  *
  * pixels  width * height of them, row by row from the top: from the lowest byte on red, green, blue and 255.
  */
-export function paintGround(
+export function* paintGround(
   pixels: Uint32Array,
   { x, y, extent, scale, width, height }: Omit<Layout, 'size'>,
   { side, stock }: Food,
   bare: Tint,
   lush: Tint,
-): void {
+): Generator<undefined, void> {
   const shades = Uint32Array.from({ length: 256 }, (_, fill) => {
     const part = (index: 0 | 1 | 2) =>
       Math.round(255 * (bare[index] + ((lush[index] - bare[index]) * fill) / 255));
@@ -35,7 +38,7 @@ export function paintGround(
   const rows = along(height, y);
   // Between two rows of cells first, once for each row of pixels.
   const line = new Uint32Array(side + 1);
-  for (let row = 0; row < height; ++row) {
+  const paintRow = (row: number): void => {
     const upper = (rows.cells[row] ?? 0) * side;
     const lower = (upper + side) % (side * side);
     const down = rows.shares[row] ?? 0;
@@ -50,5 +53,9 @@ export function paintGround(
       const fill = (line[cell] ?? 0) * (256 - across) + (line[cell + 1] ?? 0) * across;
       pixels[begin + column] = shades[fill >>> 16] ?? 0;
     }
+  };
+  for (let row = 0; row < height; ++row) {
+    paintRow(row);
+    if (row % portion === portion - 1) yield;
   }
 }
