@@ -27,12 +27,10 @@ export function inksOf(crowd: Crowd, coloring: Coloring, scheme: Scheme): Uint32
   for (const [domain, size] of domains.entries()) {
     const own = coloring === 'domain' ? hue(domain) : undefined;
     for (let i = first; i < first + size; ++i) {
-      const [red, green, blue] = own ?? [
-        colors[4 * i] ?? 0,
-        colors[4 * i + 1] ?? 0,
-        colors[4 * i + 2] ?? 0,
-      ];
-      inks[i] = pack(light * red, light * green, light * blue, colors[4 * i + 3] ?? 0);
+      const red = light * (own?.[0] ?? colors[4 * i] ?? 0);
+      const green = light * (own?.[1] ?? colors[4 * i + 1] ?? 0);
+      const blue = light * (own?.[2] ?? colors[4 * i + 2] ?? 0);
+      inks[i] = pack(red, green, blue, colors[4 * i + 3] ?? 0);
     }
     first += size;
   }

@@ -84,10 +84,10 @@ export class Painting implements Drawing {
     do {
       if (this.#work?.next().done !== false) {
         this.#work = undefined;
-        if (this.#wanted !== undefined)
-          this.#later(() => {
-            this.#begin();
-          });
+        if (this.#wanted === undefined) return;
+        this.#later(() => {
+          this.#begin();
+        });
         return;
       }
     } while (performance.now() < ends);
@@ -97,6 +97,7 @@ export class Painting implements Drawing {
   }
 
   #later(act: () => void): void {
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(act);
   }
 
