@@ -92,7 +92,8 @@ export class Picture implements Drawing {
   /** @throws Error when the browser has no WebGL 2. */
   constructor(canvas: HTMLCanvasElement) {
     const gl = canvas.getContext('webgl2', { antialias: false, alpha: false });
-    if (gl === null) throw new Error('This browser draws no WebGL 2.');
+    if (gl === null)
+      throw new Error('This browser draws no WebGL 2: leave draw=webgl out of the address.');
     this.#gl = gl;
     this.#ground = link(gl, groundShader, grassShader);
     this.#dots = link(gl, entityShader, dotShader);
