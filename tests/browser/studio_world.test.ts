@@ -278,6 +278,8 @@ describe('TheWorld', () => {
     const view = `#/world?scenario=predators&entities=3000&seed=5&ground=density&draw=${drawer}`;
     const page = await open(view, { colorScheme: 'dark' });
     await page.getByText('crowded').waitFor();
+    // It begins evenly peopled, and gathers.
+    await expect.poll(() => figure(page, 'Tick'), { timeout: 20_000 }).toBeGreaterThan(60);
     await standStill(page);
     // Crowded ground has the hue of the second tribe, of which there are few.
     const amber = async () => (await pixelsOf(page))[1];
