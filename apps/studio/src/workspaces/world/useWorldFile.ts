@@ -33,8 +33,12 @@ export function useWorldFile(sim: Simulation | undefined, onOpen: () => void) {
     running.current = undefined;
     setWork(undefined);
   }, []);
-  // What was begun with a world ends with it.
-  useEffect(() => cancel, [sim, cancel]);
+  const latest = useRef<Simulation>(undefined);
+  useEffect(() => {
+    latest.current = sim;
+    // What was begun with a world ends with it.
+    return cancel;
+  }, [sim, cancel]);
 
   /** Does one thing at a time; a second one ends the first. */
   const perform = async (
@@ -87,6 +91,8 @@ export function useWorldFile(sim: Simulation | undefined, onOpen: () => void) {
           },
         });
         const scenario = await of.scenario();
+        // Another world may have been begun meanwhile.
+        if (latest.current !== of) return;
         setOpened({ sim: of, name, scenario, number: ++count.current });
         onOpen();
       },

@@ -316,21 +316,20 @@ export class World {
     const { module, scheduler } = this.#engine;
     const place = this.#place;
     return this.#withText(scenario, (pointer, size, error) =>
-      this.#watched(job, (control) => {
-        const sim =
-          place === undefined
-            ? module._heddle_sim_create(pointer, size, scheduler, control, error)
-            : module._heddle_sim_create_domain(
-                pointer,
-                size,
-                place.index,
-                place.count,
-                scheduler,
-                control,
-                error,
-              );
-        if (sim === 0) throw this.#memory.error(error, ['scenario']);
-        return sim >>> 0;
+      this.#build(job, 'scenario', error, (control) => {
+        if (place === undefined) {
+          return module._heddle_sim_create(pointer, size, scheduler, control, error);
+        }
+        const { index, count } = place;
+        return module._heddle_sim_create_domain(
+          pointer,
+          size,
+          index,
+          count,
+          scheduler,
+          control,
+          error,
+        );
       }),
     );
   }
@@ -343,22 +342,30 @@ export class World {
       const pointer = scratch.allocate(length, 'The snapshot', 'snapshot');
       this.#memory.write(pointer, bytes);
       const error = scratch.struct(heddleError);
-      return this.#watched(job, (control) => {
-        const sim =
-          place === undefined
-            ? module._heddle_sim_restore(pointer, length, scheduler, control, error)
-            : module._heddle_sim_restore_domain(
-                pointer,
-                length,
-                place.index,
-                place.count,
-                scheduler,
-                control,
-                error,
-              );
-        if (sim === 0) throw this.#memory.error(error, ['snapshot']);
-        return sim >>> 0;
+      return this.#build(job, 'snapshot', error, (control) => {
+        if (place === undefined) {
+          return module._heddle_sim_restore(pointer, length, scheduler, control, error);
+        }
+        const { index, count } = place;
+        return module._heddle_sim_restore_domain(
+          pointer,
+          length,
+          index,
+          count,
+          scheduler,
+          control,
+          error,
+        );
       });
+    });
+  }
+
+  /** The world that `make` returns. @throws HeddleError about the input of that name, CancelledError */
+  #build(job: JobContext, input: string, error: number, make: (control: number) => number): number {
+    return this.#watched(job, (control) => {
+      const sim = make(control);
+      if (sim === 0) throw this.#memory.error(error, [input]);
+      return sim >>> 0;
     });
   }
 
